@@ -1,0 +1,55 @@
+# The one door. Each target sets up what it needs; Python 3.11 with venv, and make, are all that may be assumed.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+CASES ?= ../shared/cases
+SCORER ?= ../shared/bin/score
+
+export DAGSTER_HOME := $(CURDIR)/.dagster
+export DAGSTER_DISABLE_TELEMETRY := yes
+
+.PHONY: help setup publish test dev lint score golden lock clean
+
+help:            ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+setup: .venv/.run
+
+.venv/.run: requirements.lock pyproject.toml
+	@"$(PYTHON)" -c 'import sys, venv; sys.exit(sys.version_info[:2] != (3, 11))' || \
+	  { echo "Python 3.11 with venv is needed: install it, or say where it is with  make PYTHON=…"; exit 1; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
+	@echo "setting up .venv (once; about a minute)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@mkdir -p .dagster && printf 'telemetry:\n  enabled: false\nnux:\n  enabled: false\n' > .dagster/dagster.yaml
+	@touch $@
+
+.venv/.test: .venv/.run requirements-test.lock
+	@echo "setting up the tests' tools"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+publish: .venv/.run        ## read raw/, check it, publish a release below published/
+	@$(BIN)/gongkai publish
+
+test: .venv/.test lint     ## all tests, in parallel, offline
+	@$(BIN)/python -m pytest -n auto
+
+lint: .venv/.test          ## style and imports
+	@$(BIN)/ruff check .
+
+dev: .venv/.run            ## the Dagster UI on http://127.0.0.1:3000
+	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p 3000
+
+score: .venv/.run          ## real reports, cell by cell: make score CASES=… SCORER=…
+	@$(BIN)/python -m tests.score $(SCORER) $(CASES)
+
+golden: .venv/.test        ## write the hashes of the sample's release anew, after a change that is meant
+	@$(BIN)/python -m tests.golden
+
+lock:                      ## resolve the dependencies anew (needs uv)
+	@uv pip compile pyproject.toml --extra build --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -o requirements.lock
+	@uv pip compile pyproject.toml --extra test --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-test.lock
+
+clean:                     ## remove what was made: .venv, .dagster, published releases
+	@rm -rf .venv .dagster published/releases published/index.json

@@ -1,0 +1,47 @@
+"""`reason(events)`, why a run failed, in a sentence; `plain`, a logger of what the assets say."""
+
+import logging
+from collections.abc import Iterable, Iterator
+
+import dagster as dg
+
+
+def reason(events: Iterable[dg.DagsterEvent]) -> str:
+    """The first cause among a run's events: a broken schema, a room's own sentence, or an error as is."""
+    return next((said for event in events for said in _said(event)), "the run ended without telling why")
+
+
+def _said(event: dg.DagsterEvent) -> Iterator[str]:
+    if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+        yield from _broken(event.asset_check_evaluation_data)
+    elif event.event_type == dg.DagsterEventType.STEP_FAILURE:
+        failure = event.step_failure_data
+        if failure.user_failure_data and failure.user_failure_data.description:
+            yield failure.user_failure_data.description
+        elif failure.error:
+            cause = failure.error.cause or failure.error
+            yield f"{event.step_key} failed: {' '.join(cause.message.split())}"
+
+
+def _broken(check: dg.AssetCheckEvaluation) -> Iterator[str]:
+    if check.blocking and not check.passed:
+        broken = check.metadata["broken"].value
+        table = check.asset_key.to_user_string()
+        yield f"The table {table} breaks its published schema ({broken}); nothing was published."
+
+
+@dg.logger(description="Only what the assets themselves say, a line each")
+def plain(_: dg.InitLoggerContext) -> logging.Logger:
+    logger = logging.Logger("gongkai", logging.INFO)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(dagster_said)s", "%H:%M:%S"))
+    handler.addFilter(_said_by_an_asset)
+    logger.addHandler(handler)
+    return logger
+
+
+def _said_by_an_asset(record: logging.LogRecord) -> bool:
+    """Dagster's own events are not shown, and failures are told once, at the end of the run."""
+    meta = getattr(record, "dagster_meta", {})
+    record.dagster_said = meta.get("orig_message") or record.getMessage()
+    return record.levelno < logging.ERROR and not meta.get("dagster_event")

@@ -1,0 +1,48 @@
+"""`Folders`, the resource that says where `raw/` and `published/` are; `told`, how failures are told."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+
+from pipeline.release.errors import PublishError, explained
+from pipeline.release.staging import Staging, staging
+
+PROJECT = Path(__file__).parents[2]
+
+
+class Folders(dg.ConfigurableResource):
+    """The two folders of the project; absolute, or relative to where the process was started."""
+
+    raw: str
+    published: str
+
+    @classmethod
+    def default(cls) -> "Folders":
+        """What GONGKAI_RAW and GONGKAI_PUBLISHED name, else the project's own."""
+        named = {name: os.environ.get(f"GONGKAI_{name.upper()}") for name in ("raw", "published")}
+        return cls(**{name: given or str(PROJECT / name) for name, given in named.items()})
+
+    @property
+    def raw_path(self) -> Path:
+        return Path(self.raw)
+
+    @property
+    def published_path(self) -> Path:
+        return Path(self.published)
+
+    def staging(self, run: dg.DagsterRun) -> Staging:
+        """Where the run keeps its rows."""
+        return staging(self.published_path, run.run_id)
+
+
+@contextmanager
+def told(folders: Folders) -> Iterator[None]:
+    """Turns what keeps a run from publishing into a Failure whose description is one clear sentence."""
+    try:
+        with explained(folders.published_path):
+            yield
+    except PublishError as error:
+        raise dg.Failure(str(error), allow_retries=False) from error

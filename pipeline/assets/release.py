@@ -1,0 +1,40 @@
+"""The published side: `release`, a version folder with every table, and the index that names it."""
+
+import dagster as dg
+
+from pipeline.assets.folders import Folders, told
+from pipeline.assets.tables import tables
+from pipeline.release.publish import Outcome, publish
+from pipeline.release.staging import remove_staging
+from schemas.tables import TABLES, columns_of
+
+
+class ReleaseConfig(dg.Config):
+    """`version` is year.month.number; the next free one where it is not given."""
+
+    version: str | None = None
+
+
+@dg.asset(group_name="published", kinds={"parquet", "csv"}, deps=tables)
+def release(
+    context: dg.AssetExecutionContext, config: ReleaseConfig, folders: Folders
+) -> dg.MaterializeResult:
+    """All tables as Parquet and CSV with code book and checksums, put in place at once if any changed."""
+    with told(folders):
+        outcome = publish(folders.published_path, folders.staging(context.run).tables, config.version)
+    remove_staging(folders.published_path, context.run.run_id)
+    return dg.MaterializeResult(metadata=_metadata(outcome), data_version=dg.DataVersion(outcome.version))
+
+
+def _metadata(outcome: Outcome) -> dict[str, object]:
+    sources = {
+        f"{name}.{column}": [dg.TableColumnDep(dg.AssetKey(name), column)]
+        for name in TABLES
+        for column in columns_of(name)
+    }
+    return {
+        "version": outcome.version,
+        "new": outcome.is_new,
+        "folder": dg.MetadataValue.path(str(outcome.folder)),
+        "dagster/column_lineage": dg.TableColumnLineage(sources),
+    }

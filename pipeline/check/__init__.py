@@ -1,0 +1,52 @@
+"""The only room that judges, and it changes no value: `check(placement, cells)` → `Verdict`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.check import arithmetic, completeness
+from pipeline.check.arithmetic import Result
+from pipeline.check.finding import Finding, finding
+from pipeline.check.form import form
+from pipeline.check.grade import grade, sound
+from pipeline.check.values import values
+from pipeline.identities import equations
+from pipeline.locate.placement import Key, Placement
+from pipeline.tidy.cells import Cell, numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found in a report, how each rule came out, and how far each cell can be trusted."""
+
+    findings: tuple[Finding, ...]
+    results: tuple[Result, ...]
+    sound: Mapping[str, Mapping[Key, bool]]
+    grade: str
+    reason_zh: str
+    reason_en: str
+
+
+def check(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]]) -> Verdict:
+    """Hold everything that was placed and read against the layout."""
+    judged = {name: equations(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
+    found = tuple(_findings(placement, cells, judged))
+    results = tuple(r for name, read in cells.items() for r in arithmetic.results(judged[name], read))
+    trusted = {name: sound(name, read, found, judged[name]) for name, read in cells.items()}
+    return Verdict(found, results, trusted, *grade(placement, cells, found))
+
+
+def _findings(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]], judged: Mapping) -> Iterator[Finding]:
+    yield from _remarks(placement)
+    yield from form(placement)
+    for name, read in cells.items():
+        placed = placement.tables[name]
+        yield from completeness.noted(placed)
+        yield from completeness.missing(placed.table, read)
+        yield from values(placed.table, read)
+        yield from arithmetic.broken(placed, judged[name], read)
+        yield from arithmetic.blanks(placed.table, read)
+
+
+def _remarks(placement: Placement) -> Iterator[Finding]:
+    for remark in placement.document.remarks:
+        yield finding(remark.rule, found=" ".join((remark.place.locator, remark.detail)).strip())

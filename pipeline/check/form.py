@@ -1,0 +1,77 @@
+"""Does the report have the form it should: its tables, its sections, each table in its place and edition?
+
+Source: the six sections and the tables of 国办公开办函〔2021〕30号 and 〔2019〕60号; see schemas/layouts.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.check.finding import Finding, finding, title_zh
+from pipeline.locate.placement import PlacedTable, Placement
+from pipeline.locate.sections import heading_above
+from schemas.load import LATEST_EDITION, in_force, layouts, sections
+
+
+def form(placement: Placement) -> Iterator[Finding]:
+    """Every finding on the report's form; none of them touches a figure."""
+    yield from _identity(placement)
+    yield from _tables(placement)
+    yield from _sections(placement)
+    for placed in placement.tables.values():
+        yield from _heading(placement, placed)
+        yield from _edition(placement, placed)
+    yield from _mixed(placement)
+
+
+def _identity(placement: Placement) -> Iterator[Finding]:
+    if placement.year is None:
+        yield finding("year_unknown")
+    if placement.publisher is None:
+        yield finding("publisher_unknown")
+
+
+def _tables(placement: Placement) -> Iterator[Finding]:
+    for name, table in layouts()[LATEST_EDITION].tables.items():
+        if name not in placement.tables:
+            yield finding("missing_table", table=table)
+
+
+def _sections(placement: Placement) -> Iterator[Finding]:
+    for code, section in placement.sections.items():
+        words = {"section": (sections()[code].zh, sections()[code].en)}
+        if section.heading is None:
+            yield finding("missing_section", words=words)
+        elif not section.text.strip() and not section.holds_table:
+            yield finding("empty_section", words=words)
+
+
+def _heading(placement: Placement, placed: PlacedTable) -> Iterator[Finding]:
+    above = heading_above(placement.headings, placed.first)
+    if above is None:
+        yield finding("no_heading", table=placed.table)
+    elif above.section != placed.table.name:
+        words = {"heading": (above.text, above.text)}
+        yield finding("wrong_heading", table=placed.table, found=above.text, words=words)
+
+
+def _edition(placement: Placement, placed: PlacedTable) -> Iterator[Finding]:
+    edition = placed.table.edition
+    if placed.rivals and placed.table.rows_stand == "below":
+        yield finding("edition_undecided", table=placed.table, words={"edition": (edition, edition)})
+    if placement.year is None or edition == in_force(placement.year):
+        return
+    rule = "outdated_layout" if edition < in_force(placement.year) else "premature_layout"
+    words = {
+        "edition": (edition, edition),
+        "year": (placement.year, placement.year),
+    }
+    yield finding(
+        rule, table=placed.table, found=str(edition), expected=str(in_force(placement.year)), words=words
+    )
+
+
+def _mixed(placement: Placement) -> Iterator[Finding]:
+    editions = {placed.table.edition for placed in placement.tables.values()}
+    if len(editions) > 1:
+        zh = "、".join(f"{title_zh(p.table)} {p.table.edition}" for p in placement.tables.values())
+        en = ", ".join(f"{p.table.en} {p.table.edition}" for p in placement.tables.values())
+        yield finding("mixed_layouts", words={"editions": (zh, en)})

@@ -1,0 +1,60 @@
+"""How far a report can be trusted: each cell's `sound`, and the report's `grade` with its reason.
+
+A  all tables are there and whole, all identities hold        B  whole, with the publisher's own errors
+C  parts unread, or a table is not there                      D  less than half of the cells read
+"""
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.check.finding import Finding, title_zh
+from pipeline.identities import Equation, Key
+from pipeline.locate.placement import Placement
+from pipeline.tidy.cells import Cell
+from schemas.load import LATEST_EDITION, layouts
+
+READ = ("reported", "blank", "marked")
+FORM_RULES = ("outdated_layout", "premature_layout", "wrong_heading", "missing_section", "empty_section")
+"""Findings on the form of a report, which cast no doubt on its figures."""
+
+
+def sound(
+    name: str, cells: Mapping[Key, Cell], findings: Sequence[Finding], judged: Sequence[Equation]
+) -> dict[Key, bool]:
+    """Whether a cell is reported or inferred, and no finding and no broken identity casts doubt on it."""
+    doubted = {cell for equation in judged if equation.outcome == "fail" for cell in equation.cells}
+    against = [f for f in findings if f.table == name and f.severity != "info" and f.rule not in FORM_RULES]
+    return {
+        key: (cell.value is not None or cell.inferred is not None)
+        and key not in doubted
+        and not any(_names(f, key) for f in against)
+        for key, cell in cells.items()
+    }
+
+
+def _names(finding: Finding, key: Key) -> bool:
+    """Whether a finding is about the cell, its row or its column; one on a whole table names no cell."""
+    if finding.item is None and finding.column is None:
+        return False
+    return finding.item in (None, key[0]) and finding.column in (None, key[1])
+
+
+def grade(
+    placement: Placement, cells: Mapping[str, Mapping[Key, Cell]], findings: Sequence[Finding]
+) -> tuple[str, str, str]:
+    """The grade's code and its reason in Chinese and English."""
+    every = [cell for table in cells.values() for cell in table.values()]
+    read = sum(cell.status in READ for cell in every)
+    absent = [t for name, t in layouts()[LATEST_EDITION].tables.items() if name not in placement.tables]
+    lost_zh = "".join(f"；未见{title_zh(table)}" for table in absent)
+    lost_en = "".join(f"; no table “{table.en}”" for table in absent)
+    counted_zh, counted_en = f"{read}/{len(every)} 个单元格可判读", f"{read} of {len(every)} cells read"
+    code = _code(read, len(every), bool(absent), any(f.severity == "error" for f in findings))
+    return code, counted_zh + lost_zh, counted_en + lost_en
+
+
+def _code(read: int, count: int, lacks: bool, errors: bool) -> str:
+    if read * 2 < count or not count:
+        return "D"
+    if lacks or read < count:
+        return "C"
+    return "B" if errors else "A"

@@ -1,0 +1,154 @@
+"""`gongkai check FILE…`: a report's tables as the official form, its failing cells marked, the findings below.
+
+For someone about to publish a report. Nothing is written. Exit code 1 where a finding is an error or a file
+is refused, else 0.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from rich.box import SQUARE
+from rich.console import Console
+from rich.table import Table as Drawing
+from rich.text import Text
+
+from pipeline.fetch.receipts import Receipt
+from pipeline.read.limits import MAX_BYTES
+from pipeline.report import Reading, Row, read_report, refuse
+from schemas.load import Line, Table, codelist, sections, table
+
+WIDTH = 100
+WIDEST = 13
+"""A column of numbers is no wider than this; its header wraps."""
+MARK = "✗ "
+STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+BLANKS = {"blank": "", "missing": "·", "unreadable": "?"}
+"""What stands in a cell without a number: nothing, a dot where the document shows no cell, a question mark."""
+
+
+def run(files: Sequence[Path]) -> int:
+    """Check each file in turn; 1 if any has an error."""
+    console = Console(width=None if Console().is_terminal else WIDTH, highlight=False)
+    return max([_check(console, file) for file in files], default=0)
+
+
+def _check(console: Console, file: Path) -> int:
+    reading = _read(file)
+    console.rule(_plain(str(file)), align="left")
+    refused = reading.tables.get("documents_refused", ())
+    for row in refused:
+        console.print(_told("error", row))
+    if refused:
+        return 1
+    report, findings = reading.tables["reports"][0], reading.tables["findings"]
+    _headline(console, report)
+    for name in sections():
+        if report.get(f"layout_{name}"):
+            _form(console, table(name, report[f"layout_{name}"]), reading.tables[name], findings)
+    _findings(console, findings)
+    return int(any(f["severity"] == "error" for f in findings))
+
+
+def _read(file: Path) -> Reading:
+    receipt = Receipt(path=str(file), sha256="", size=0, media_type=None, url=None, time=None)
+    try:
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            return refuse(receipt, "too_large", f"{size} > {MAX_BYTES} bytes")
+        data = file.read_bytes()
+    except OSError as error:
+        return refuse(receipt, "unopenable", error.strerror or str(error))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return read_report(Receipt(str(file), sha256, len(data), None, None, None), data)
+
+
+def _headline(console: Console, report: Row) -> None:
+    console.print(Text(_plain(report["title"] or "?"), style="bold"))
+    grade = codelist("grades")[report["grade"]]
+    console.print(f"{report['grade']} · {grade.title_zh} · {grade.title_en}", markup=False)
+    console.print(f"{report['grade_reason_zh']} · {report['grade_reason_en']}\n", markup=False)
+
+
+def _form(console: Console, shape: Table, cells: Iterable[Row], findings: Sequence[Row]) -> None:
+    """One table as the notice prints it, in the rows and columns of its edition."""
+    doubted = [f for f in findings if f["table"] == shape.name and f["severity"] != "info"]
+    shown = {(c[shape.key[0]], c[shape.key[1]]): _cell(c, shape, doubted) for c in cells}
+    console.print(Text(f"{sections()[shape.name].zh} ({shape.edition})", style="bold"))
+    if any(line.columns for line in shape.rows.values()):
+        _blocks(console, shape, shown)
+    else:
+        console.print(_grid(shape, shape.rows, list(shape.columns), shown))
+    console.print()
+
+
+def _blocks(console: Console, shape: Table, shown: Mapping[tuple[str, str], Text]) -> None:
+    """Table 二: a block for each set of columns, as in the form."""
+    for group in dict.fromkeys(line.group for line in shape.rows.values()):
+        rows = {code: line for code, line in shape.rows.items() if line.group == group}
+        columns = list(next(iter(rows.values())).columns)
+        console.print(_grid(shape, rows, columns, shown))
+
+
+def _grid(
+    shape: Table, rows: Mapping[str, Line], columns: Sequence[str], shown: Mapping[tuple[str, str], Text]
+) -> Drawing:
+    drawing = Drawing(box=SQUARE, show_lines=False)
+    drawing.add_column("", overflow="fold")
+    for column in columns:
+        drawing.add_column(shape.columns[column].zh, justify="right", overflow="fold", max_width=WIDEST)
+    above: list[str] = []
+    for code, line in rows.items():
+        groups = _groups(shape, line)
+        for depth, group in enumerate(groups):
+            if group not in above:
+                drawing.add_row(Text("  " * depth + shape.groups[group].zh, style="dim"))
+        above = groups
+        drawing.add_row("  " * len(groups) + line.zh, *(shown.get((code, c), Text("")) for c in columns))
+    return drawing
+
+
+def _groups(shape: Table, line: Line) -> list[str]:
+    """The groups that a row stands in, outermost first."""
+    groups: list[str] = []
+    code = line.group
+    while code is not None:
+        groups.insert(0, code)
+        code = shape.groups[code].within
+    return groups
+
+
+def _cell(cell: Row, shape: Table, doubted: Sequence[Row]) -> Text:
+    key = (cell[shape.key[0]], cell[shape.key[1]])
+    text = _plain(cell["printed"] or "") if cell["status"] in ("reported", "marked") else BLANKS[cell["status"]]
+    against = [f["severity"] for f in doubted if _names(f, key)]
+    if not against:
+        return Text(text)
+    return Text(MARK + text, style=STYLES["error" if "error" in against else "warning"])
+
+
+def _names(finding: Row, key: tuple[str, str]) -> bool:
+    named = finding["item"], finding["column"]
+    return any(named) and all(code in (None, own) for code, own in zip(named, key, strict=True))
+
+
+def _findings(console: Console, findings: Sequence[Row]) -> None:
+    for severity, listed in codelist("severities").items():
+        own = [f for f in findings if f["severity"] == severity]
+        if own:
+            title = f"{listed.title_zh} · {listed.title_en}: {len(own)}"
+            console.print(Text(title, style=STYLES[severity]))
+            for finding in own:
+                console.print(_told(severity, finding))
+
+
+def _told(severity: str, row: Row) -> Text:
+    """A sentence in Chinese and, below it, in English."""
+    text = Text("  " + _plain(row["message_zh"]) + "\n", style=STYLES[severity])
+    return text.append("    " + _plain(row["message_en"]), style="dim")
+
+
+def _plain(text: str) -> str:
+    """Text from a report without control characters, so that it can't steer the terminal."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)

@@ -1,0 +1,58 @@
+"""`gongkai publish | check`. Each command loads what it needs when it runs: a small one stays quick."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    given = _parser().parse_args(arguments)
+    return given.command(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gongkai", description=__doc__.partition(".")[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_publish(commands)
+    _add_check(commands)
+    return parser
+
+
+def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "publish", help="read every document below raw/documents/ and publish a release"
+    )
+    command.add_argument(
+        "--raw", type=Path, help="folder that holds documents/ (GONGKAI_RAW, or the project's raw/)"
+    )
+    command.add_argument(
+        "--published", type=Path, help="folder to publish in (GONGKAI_PUBLISHED, or the project's published/)"
+    )
+    command.add_argument("--version", help="version of the release, such as 2026.11.1 (the next free one)")
+    command.set_defaults(command=_publish)
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "check", help="read single documents and tell what is wrong; publish nothing"
+    )
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.set_defaults(command=_check)
+
+
+def _publish(given: argparse.Namespace) -> int:
+    from pipeline.publish_command import run
+
+    return run(given.raw, given.published, given.version)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from pipeline.check_command import run
+
+    return run(given.files)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,416 @@
+"""Tables whose rows stand below each other (二, 三): `place(rows, name)` → a `PlacedTable` an edition that fits.
+
+The steps, each a function below: offers → alignment → edition → headers → gaps filled → columns bound → cells.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+
+from pipeline.identities import equations
+from pipeline.locate.align import align
+from pipeline.locate.anchors import Anchor, anchor, label_of, numbers_of, same_values, torn, values_of
+from pipeline.locate.columns import BY_HEADER, Vector, candidates
+from pipeline.locate.headers import Header, column_index, names_columns, read_header
+from pipeline.locate.labels import LabelIndex, plain
+from pipeline.locate.placement import Key, Note, Placed, PlacedTable
+from pipeline.locate.rows import Field, Form, Row
+from pipeline.numbers import Number, read_number
+from schemas.load import Table, layouts, table
+
+LEAST_FIT = 3.0
+"""Less than three labelled rows with their values, or as many labels of columns, is no table: prose and menus
+hold single labels too."""
+LEAST_ROWS = 2
+NEAR = 8
+"""So many rows before and after the aligned ones may still belong to the table, out of order."""
+FULL, DEFICIENT, BARE = 1.0, 0.5, 0.25
+"""What a label is worth with all its values, with some of them, and with none."""
+PASSED_VALUES, PASSED_TEXT = 0.05, 0.01
+"""The price of passing over a row with numbers, and over one without."""
+HEADER_ROWS = 12
+"""A header has fewer lines than this, even with one label a line cut in pieces by a page."""
+EQUAL = 0.05
+"""Editions whose fit differs by less fit equally well."""
+
+
+DOUBTS = ("doubtful_columns", "conflicting_rows", "table_twice")
+"""The rules that leave a row without values."""
+
+
+@cache
+def row_index(name: str, edition: int) -> LabelIndex:
+    """The labels of a table's rows and, as rivals that must not be taken for one, of its groups."""
+    shape = table(name, edition)
+    return LabelIndex({**shape.groups, **shape.rows})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A table of one edition laid over the document: which rows bear its labels, and how well it fits."""
+
+    table: Table
+    anchors: Mapping[int, Anchor]
+    pairs: Mapping[int, str]
+    fit: float
+
+    @property
+    def first(self) -> int:
+        return min(self.pairs)
+
+    @property
+    def last(self) -> int:
+        return max(self.pairs)
+
+
+@dataclass(slots=True)
+class Binding:
+    """A row of the layout being bound: its source row, the ways its values can stand, and what is to be told."""
+
+    index: int
+    label: str
+    header: Header
+    columns: tuple[str, ...]
+    vectors: dict[int, Vector]
+    form: Form
+    spare: int
+    notes: list[Note] = field(default_factory=list)
+
+
+def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
+    """The table `name` wherever it stands, in each edition that fits best; none where it isn't there."""
+    drafts = [draft(rows, layout.tables[name]) for layout in layouts().values()]
+    drafts = [d for d in drafts if len(d.pairs) >= LEAST_ROWS and d.fit >= LEAST_FIT]
+    best = max((d.fit for d in drafts), default=0.0)
+    return tuple(finish(rows, d) for d in drafts if best - d.fit < EQUAL)
+
+
+def draft(rows: Sequence[Row], shape: Table) -> Draft:
+    """The best alignment of the document's rows with those of one edition, and the column labels it finds."""
+    index = row_index(shape.name, shape.edition)
+    columns = column_index(shape.name, shape.edition, tuple(shape.columns))
+    codes = list(shape.rows)
+    anchors = {
+        i: found
+        for i, row in enumerate(rows)
+        if not names_columns(row, columns) and (found := anchor(row, index, frozenset(shape.groups)))
+    }
+    offers = [
+        {codes.index(anchors[i].code): _worth(anchors[i], rows[i], shape)} if i in anchors else {}
+        for i in range(len(rows))
+    ]
+    fit, pairs = align(offers, [PASSED_VALUES if numbers_of(row) else PASSED_TEXT for row in rows])
+    named = {i: codes[j] for i, j in pairs.items()}
+    return Draft(shape, anchors, named, fit + _header_fit(rows, named, columns) if named else 0.0)
+
+
+def _worth(found: Anchor, row: Row, shape: Table) -> float:
+    wanted = len(shape.columns_of(found.code))
+    values = [f for f in found.values if f.kind != "text" and not f.inherited]
+    if not values:
+        return BARE * found.likeness
+    enough = len(values) >= (1 if row.form == "cells" else wanted) or all(f.kind == "blank" for f in values)
+    return (FULL if enough else DEFICIENT) * found.likeness
+
+
+def _header_fit(rows: Sequence[Row], pairs: Mapping[int, str], columns: LabelIndex) -> float:
+    """Half a point for each column label of the edition that stands in or just above the table."""
+    near = rows[max(0, min(pairs) - HEADER_ROWS) : max(pairs) + 1]
+    texts = {plain(f.text): f.text for row in near for f in row.texts() if len(f.text) < 30}
+    return 0.5 * len({match.code for text in texts.values() for match in columns.all(text) if match.exact})
+
+
+def finish(rows: Sequence[Row], chosen: Draft) -> PlacedTable:
+    """Bind every row of the chosen edition and tell what could not be bound."""
+    bound = _bound(rows, chosen)
+    _tell_labels(chosen, bound)
+    _compare(rows, chosen, bound)
+    notes = _unplaced(rows, chosen, {b.index for b in bound.values()})
+    notes += [note for b in bound.values() for note in b.notes]
+    if not any(b.header.order for b in bound.values()):
+        notes.append(Note("columns_by_position"))
+    first, last = _start(rows[chosen.first], chosen.table), rows[chosen.last].fields[-1].order
+    return PlacedTable(chosen.table, _cells(chosen.table, bound), tuple(notes), first, last)
+
+
+def _bound(rows: Sequence[Row], chosen: Draft) -> dict[str, Binding]:
+    headers = _headers(rows, chosen)
+    bound = _bind_labelled(rows, chosen, headers)
+    _fill_gaps(rows, chosen, headers, bound)
+    _settle(chosen.table, bound)
+    return bound
+
+
+def _tell_labels(chosen: Draft, bound: Mapping[str, Binding]) -> None:
+    """A misprinted label is worth a word where its neighbours confirm the row, and a warning where they don't."""
+    codes = list(chosen.table.rows)
+    for i, code in chosen.pairs.items():
+        if not chosen.anchors[i].exact and code in bound and bound[code].index == i and bound[code].vectors:
+            at = codes.index(code)
+            around = [c for c in codes[max(0, at - 1) : at + 2] if c != code]
+            sure = all(_exactly(chosen, bound.get(c)) for c in around)
+            rule = "label_differs" if sure else "label_uncertain"
+            bound[code].notes.append(Note(rule, code, found=chosen.anchors[i].text))
+
+
+def _exactly(chosen: Draft, binding: Binding | None) -> bool:
+    """Whether a row is bound by a listed spelling, in the layout's order."""
+    return binding is not None and binding.index in chosen.pairs and chosen.anchors[binding.index].exact
+
+
+def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -> None:
+    """Where the table stands a second time in the document, a row that differs there is in doubt."""
+    blotted = [
+        row if i < chosen.first - NEAR or i > chosen.last + NEAR else Row(row.fields[:1], "flow", row.block)
+        for i, row in enumerate(rows)
+    ]
+    again = draft(blotted, chosen.table)
+    if not again.pairs or again.fit < max(LEAST_FIT, chosen.fit / 2):
+        return
+    for code, other in _bound(blotted, again).items():
+        own = bound.get(code)
+        if own is None or not own.vectors or not other.vectors:
+            continue
+        one, two = next(iter(own.vectors.values())), next(iter(other.vectors.values()))
+        if not same_values(one, two):
+            own.notes.append(Note("table_twice", code, found=f"{_printed(one)} · {_printed(two)}"))
+            own.vectors = {}
+
+
+def _start(row: Row, shape: Table) -> int:
+    """Where the table begins: with the row, or in a folded one, whose texts hold prose too, with its first label."""
+    if row.form != "flow":
+        return row.order
+    columns = column_index(shape.name, shape.edition, tuple(shape.columns))
+    index = row_index(shape.name, shape.edition)
+    own = [f.order for f in row.texts() if columns.all(f.text) or index.all(f.text)]
+    return min(own, default=row.order)
+
+
+def _headers(rows: Sequence[Row], chosen: Draft) -> dict[int, tuple[Row, ...]]:
+    """For each row of the table's region the header rows that hold for it: the nearest above, or its own texts."""
+    shape = chosen.table
+    columns = column_index(shape.name, shape.edition, tuple(shape.columns))
+    current: tuple[Row, ...] = ()
+    stack: list[Row] = []
+    found: dict[int, tuple[Row, ...]] = {}
+    for i in range(max(0, chosen.first - HEADER_ROWS - NEAR), min(len(rows), chosen.last + NEAR + 1)):
+        row = rows[i]
+        if i in chosen.anchors or (row.form != "flow" and numbers_of(row)):
+            fresh = _topmost(stack, row, columns)
+            own = (row,) if row.form == "flow" else ()
+            current = own if _names(own, columns) else fresh if _names(fresh, columns) else current
+            found[i] = current
+            stack = []
+        else:
+            stack.append(row)
+    return found
+
+
+def _topmost(stack: Sequence[Row], row: Row, columns: LabelIndex) -> tuple[Row, ...]:
+    """Of the rows between two data rows, those that stand in the same block as the lower one."""
+    same = [r for r in stack if r.block == row.block]
+    return tuple(same if _names(same, columns) else stack)
+
+
+def _names(rows: Iterable[Row], columns: LabelIndex) -> bool:
+    return any(columns.all(f.text) for row in rows for f in row.texts() if len(f.text) < 30)
+
+
+def _bind_labelled(
+    rows: Sequence[Row], chosen: Draft, headers: Mapping[int, tuple[Row, ...]]
+) -> dict[str, Binding]:
+    """The rows that bear a label: those of the alignment, then exact labels out of order, then repetitions."""
+    bound: dict[str, Binding] = {}
+    for i, code in chosen.pairs.items():
+        bound[code] = _binding(rows, chosen, i, code, headers)
+    for i in range(max(0, chosen.first - NEAR), min(len(rows), chosen.last + NEAR + 1)):
+        found = chosen.anchors.get(i)
+        if found is None or i in chosen.pairs or not found.exact:
+            continue
+        _repeat(bound, _binding(rows, chosen, i, found.code, headers), found.code, _tells_row(found, chosen.table))
+    return bound
+
+
+def _tells_row(found: Anchor, shape: Table) -> bool:
+    """Whether a label tells its row even out of order: `其他` and `总计` don't, columns bear them too."""
+    return not column_index(shape.name, shape.edition, tuple(shape.columns)).all(found.text)
+
+
+def _repeat(bound: dict[str, Binding], again: Binding, code: str, tells: bool) -> None:
+    """A label met a second time: out of order where it is the only one with values, else a repetition."""
+    if not any(any(f and f.kind != "blank" for f in vector) for vector in again.vectors.values()):
+        return
+    if code not in bound or not bound[code].vectors:
+        if tells:
+            again.notes.append(Note("row_order", code))
+            bound[code] = again
+        return
+    if not all(same_values(a, b) for a in again.vectors.values() for b in bound[code].vectors.values()):
+        both = " · ".join(_printed(v) for b in (bound[code], again) for v in list(b.vectors.values())[:1])
+        bound[code].vectors = {}
+        bound[code].notes.append(Note("conflicting_rows", code, found=both))
+
+
+def _printed(vector: Iterable[Field | None]) -> str:
+    return " ".join((f.text.strip() or "␣") if f else "·" for f in vector)
+
+
+def _binding(
+    rows: Sequence[Row], chosen: Draft, i: int, code: str, headers: Mapping[int, tuple[Row, ...]]
+) -> Binding:
+    codes = chosen.table.columns_of(code)
+    header = read_header(headers.get(i, ()), chosen.table, codes)
+    found = chosen.anchors.get(i)
+    fields = found.values if found else values_of(rows[i])
+    spare = sum(not f.inherited for f in fields) - len(codes)
+    vectors = candidates(fields, codes, header)
+    binding = Binding(i, found.text if found else "", header, codes, vectors, rows[i].form, spare)
+    if not binding.vectors and any(f.kind in ("value", "odd") for f in fields):
+        binding.notes.append(Note("doubtful_columns", code, found=rows[i].printed()))
+    return binding
+
+
+def _fill_gaps(
+    rows: Sequence[Row], chosen: Draft, headers: Mapping[int, tuple[Row, ...]], bound: dict[str, Binding]
+) -> None:
+    """Rows of numbers without a legible label, bound by order where exactly as many rows are missing between.
+
+        1.属于国家秘密      0 0 0 0 0 0 0
+                          2 0 0 0 0 0 2     ←  one row of numbers, one row of the layout: it must be 2.
+        3.危及…            0 0 0 0 0 0 0
+    """
+    codes = list(chosen.table.rows)
+    sure = {b.index: code for code, b in bound.items() if b.vectors}
+    fixed = [(-1, -1), *sorted((i, codes.index(c)) for i, c in sure.items()), (len(rows), len(codes))]
+    index = row_index(chosen.table.name, chosen.table.edition)
+    for (i, j), (next_i, next_j) in pairwise(fixed):
+        if next_j <= j + 1 or i < 0 or next_i == len(rows):
+            continue
+        missing = codes[j + 1 : next_j]
+        loose = [k for k in range(i + 1, next_i) if _is_loose(rows[k], k, chosen, sure)]
+        if len(loose) == len(missing) and all(torn(rows[k], index, c) for k, c in zip(loose, missing, strict=True)):
+            for k, code in zip(loose, missing, strict=True):
+                bound[code] = _binding(rows, chosen, k, code, headers)
+                bound[code].notes.append(Note("bound_by_order", code))
+
+
+def _is_loose(row: Row, i: int, chosen: Draft, sure: Mapping[int, str]) -> bool:
+    """A row with a full set of numbers and no label that can be read."""
+    if i in sure or i in chosen.anchors:
+        return False
+    values = [f for f in values_of(row) if f.kind != "text" and not f.inherited]
+    return bool(numbers_of(row)) and len(values) >= len(chosen.table.columns)
+
+
+def _settle(shape: Table, bound: Mapping[str, Binding]) -> None:
+    """Where a row can be bound in several ways: as its siblings are, else as its identity allows, else not at all."""
+    for binding in bound.values():
+        binding.vectors = _distinct(binding.vectors)
+    votes = _votes(bound.values())
+    merged = any(_looks_merged(binding) for binding in bound.values()) and _has_row_identity(shape)
+    for code, binding in bound.items():
+        kept = binding.vectors
+        if len(kept) > 1:
+            kept = _as_siblings(binding, votes) or {o: v for o, v in kept.items() if _holds(shape, code, v)}
+        if merged and _left_packed(binding):
+            kept = {}
+        if len(kept) != 1 and binding.vectors:
+            found = _printed(next(iter(binding.vectors.values())))
+            binding.notes.append(Note("doubtful_columns", code, found=found))
+            kept = {}
+        binding.vectors = kept
+
+
+def _distinct(vectors: Mapping[int, Vector]) -> dict[int, Vector]:
+    """One of each set of candidates that print the same; the header's comes first."""
+    kept: dict[int, Vector] = {}
+    for offset, vector in sorted(vectors.items()):
+        if not any(same_values(vector, other) for other in kept.values()):
+            kept[offset] = vector
+    return kept
+
+
+def _votes(bindings: Iterable[Binding]) -> dict[tuple[str, int, int], set[int]]:
+    """For rows of one form, width and number of spare cells: where those begin that leave no choice."""
+    votes: dict[tuple[str, int, int], set[int]] = {}
+    for b in bindings:
+        if len(b.vectors) == 1 and BY_HEADER not in b.vectors and _filled(next(iter(b.vectors.values()))):
+            votes.setdefault((b.form, len(b.columns), b.spare), set()).update(b.vectors)
+    return votes
+
+
+def _as_siblings(binding: Binding, votes: Mapping[tuple[str, int, int], set[int]]) -> dict[int, Vector]:
+    offsets = votes.get((binding.form, len(binding.columns), binding.spare), set())
+    return {o: binding.vectors[o] for o in offsets if o in binding.vectors} if len(offsets) == 1 else {}
+
+
+def _holds(shape: Table, code: str, vector: Vector) -> bool:
+    """Whether the row's own identities hold for numbers placed so; False where they can't be assessed."""
+    placed = zip(shape.columns_of(code), _values(vector), strict=True)
+    numbers = {(code, column): value for column, value in placed if value is not None}
+    own = [e for e in equations(shape, numbers) if e.identity.along == "row" and e.where == code]
+    return bool(own) and all(e.outcome == "pass" for e in own)
+
+
+def _values(vector: Vector) -> list[Decimal | None]:
+    reads = [read_number(f.text) if f is not None else None for f in vector]
+    return [read.value if isinstance(read, Number) else None for read in reads]
+
+
+def _filled(vector: Vector) -> list[int]:
+    return [i for i, f in enumerate(vector) if f is not None and f.kind != "blank"]
+
+
+def _has_row_identity(shape: Table) -> bool:
+    return any(identity.along == "row" for identity in shape.identities)
+
+
+def _left_packed(binding: Binding) -> bool:
+    """Whether a padded row's values all stand at its left: so they would too if merged cells had been lost."""
+    if binding.spare <= 0 or binding.form == "cells":
+        return False
+    filled = [_filled(vector) for vector in binding.vectors.values()]
+    return any(at == list(range(len(at))) and len(at) < len(binding.columns) for at in filled if at)
+
+
+def _looks_merged(binding: Binding) -> bool:
+    """A left-packed row whose last number is the sum of those before it: likely its total, not where it stands.
+
+        3 │ 3 │ ␣ ␣ ␣ ␣ ␣ ␣ ␣      natural persons 3, businesses 3?  or natural persons 3, total 3?
+    """
+    if not _left_packed(binding):
+        return False
+    values = [v for v in _values(next(iter(binding.vectors.values()))) if v is not None]
+    return len(values) > 1 and values[-1] == sum(values[:-1])
+
+
+def _unplaced(rows: Sequence[Row], chosen: Draft, used: set[int]) -> list[Note]:
+    return [
+        Note("unplaced_number", found=rows[i].printed(), label=label_of(rows[i]))
+        for i in range(chosen.first, chosen.last + 1)
+        if i not in used and numbers_of(rows[i])
+    ]
+
+
+def _cells(shape: Table, bound: Mapping[str, Binding]) -> dict[Key, Placed]:
+    cells: dict[Key, Placed] = {}
+    for code in shape.rows:
+        cells |= _row_cells(shape, code, bound.get(code))
+    return cells
+
+
+def _row_cells(shape: Table, code: str, binding: Binding | None) -> dict[Key, Placed]:
+    codes = shape.columns_of(code)
+    if binding is None:
+        return {(code, column): Placed(None, None) for column in codes}
+    doubt = next((n.rule for n in binding.notes if n.rule in DOUBTS), None)
+    if not binding.vectors:
+        return {(code, column): Placed(None, None, doubt) for column in codes}
+    (vector,) = binding.vectors.values()
+    return {
+        (code, column): Placed(f.text if f else None, f.place if f else None, unit=binding.header.units.get(column))
+        for column, f in zip(codes, vector, strict=True)
+    }

@@ -1,0 +1,137 @@
+"""What the header above a row says of its columns: `read_header(rows, table)` → `Header`.
+
+In a real table a column's header is what stands above it, the deepest text that is a label. Where merges
+are lost (fields, one cell a line), only the order of the labels is left: the single columns in their order,
+with the organisations' five in the place of the group that spans them.
+
+        申请人情况                                  natural_person  2–3
+        自然人 │ 法人或其他组织        │ 总计    →    business        3–4
+               │ 商业企业 │ … │ 其他  │              … total         8–9
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.locate.labels import LabelIndex
+from pipeline.locate.rows import Field, Row
+from schemas.load import Line, Table, codelist, writing
+
+EXTRA = "extra"
+"""Stands for a column that the layout does not have: the organisations' subtotal, say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns that a header names.
+
+    `ranges` column code → its grid columns, half open, in a table of form `cells` (empty elsewhere);
+    `order`  the codes in reading order, with EXTRA for columns that the layout does not have;
+    `units`  column code → the unit that the header prints, as printed.
+    """
+
+    block: int = -1
+    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def column_index(name: str, edition: int, codes: tuple[str, ...]) -> LabelIndex:
+    """The labels of some of a table's columns, and of those that it is known to have in excess."""
+    from schemas.load import table
+
+    shape = table(name, edition)
+    extra = {EXTRA: Line(EXTRA, shape.extra_columns[0], "", shape.extra_columns[1:])} if shape.extra_columns else {}
+    groups = {code: shape.groups[code] for code in shape.groups if _spans_columns(shape, code)}
+    return LabelIndex({code: shape.columns[code] for code in codes} | extra | groups)
+
+
+def _spans_columns(table: Table, group: str) -> bool:
+    return any(line.group == group for line in table.columns.values())
+
+
+def read_header(rows: Sequence[Row], table: Table, codes: tuple[str, ...]) -> Header:
+    """The header that `rows` (those above a data row, or the data row itself where it is folded) make."""
+    if not rows:
+        return Header()
+    index = column_index(table.name, table.edition, codes)
+    if all(row.form == "cells" for row in rows):
+        ranges, texts = _ranges(rows, index, table)
+        order = tuple(sorted(ranges, key=lambda code: ranges[code]))
+        return Header(rows[-1].block, ranges, order, _units(texts))
+    texts = _in_order(rows, index, table)
+    return Header(rows[-1].block, {}, _composed(texts, table), _units(texts))
+
+
+def _ranges(
+    rows: Sequence[Row], index: LabelIndex, table: Table
+) -> tuple[dict[str, tuple[int, int]], list[tuple[str, str]]]:
+    """For each label the grid columns below it; a label over two separate runs of columns is none."""
+    columns: dict[str, list[int]] = {}
+    texts: list[tuple[str, str]] = []
+    for column in range(max(f.right for row in rows for f in row.fields)):
+        found = _deepest(_stack(rows, column), index, table)
+        if found is not None:
+            columns.setdefault(found[0], []).append(column)
+            texts.append(found)
+    runs = {code: (min(at), max(at) + 1) for code, at in columns.items() if max(at) - min(at) + 1 == len(at)}
+    return runs, texts
+
+
+def _stack(rows: Sequence[Row], column: int) -> list[str]:
+    """The texts above a column from top to bottom, a merged one once."""
+    fields = {f.order: f for row in rows for f in row.fields if f.left <= column < f.right and f.kind == "text"}
+    return [f.text for f in fields.values()]
+
+
+def _deepest(stack: Sequence[str], index: LabelIndex, table: Table) -> tuple[str, str] | None:
+    for depth in range(1, len(stack) + 1):
+        text = "".join(stack[-depth:])
+        match = index.best(text) or index.best(stack[-depth])
+        if match is not None and match.code not in table.groups:
+            return match.code, text
+    return None
+
+
+def _in_order(rows: Sequence[Row], index: LabelIndex, table: Table) -> list[tuple[str, str]]:
+    """Each column label in reading order; two neighbouring texts may make one label."""
+    texts = [f.text for row in rows for f in row.fields if f.kind == "text"]
+    found = []
+    at = 0
+    while at < len(texts):
+        for width in (2, 1):
+            text = "".join(texts[at : at + width])
+            codes = [m.code for m in index.all(text) if m.code not in table.groups]
+            if codes and (width == 1 or not index.all(texts[at])):
+                found.append((next((c for c in codes if c not in [f[0] for f in found]), codes[0]), text))
+                break
+        at += width
+    return found
+
+
+def _composed(found: Iterable[tuple[str, str]], table: Table) -> tuple[str, ...]:
+    """Labels of one line as they stand; of two lines, the lower in the place of its group."""
+    codes = [code for code, _ in found]
+    grouped = [c for c in codes if c == EXTRA or table.columns[c].group is not None]
+    single = [c for c in codes if c not in grouped]
+    if not grouped or not any(c != EXTRA for c in grouped):
+        return tuple(codes)
+    return (*single[:-1], *grouped, *single[-1:]) if len(single) > 1 else tuple(codes)
+
+
+def _units(found: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What a column's header says in the words "unit: …"."""
+    words = "|".join(sorted(map(re.escape, codelist("units")), key=len, reverse=True))
+    pattern = re.compile(f"{writing().header_unit}({words})")
+    seen = ((code, pattern.search("".join(text.split()))) for code, text in found)
+    return {code: match[1] for code, match in seen if match}
+
+
+def names_columns(row: Row, index: LabelIndex) -> bool:
+    """Whether a row of a grid is a header row: it holds no value, and two of its texts are column labels."""
+    own: list[Field] = [f for f in row.fields if not f.inherited]
+    if row.form == "flow" or any(f.kind in ("value", "odd") for f in own):
+        return False
+    return sum(bool(index.all(f.text)) for f in own if f.kind == "text") >= 2

@@ -1,0 +1,123 @@
+"""Which label of the form a piece of text is: `LabelIndex(lines).best(text)`.
+
+Numbering, brackets, blanks and width don't count. A spelling that the layout lists is certain (1.0); a
+misprint is found by edit distance, but only with a clear margin to every other label of the same table.
+
+        1．属于国家秘密                       denied_state_secret        1.00
+        2.其他法律行政止公开                   denied_forbidden_by_law    0.86
+        其他政府文件                          (none: too far from all)
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import Indel
+
+from schemas.load import Line, writing
+
+LEAST = 0.7
+"""A misprinted label shares at least this much with the true one (Indel similarity)."""
+LEAST_OF_FEW = 0.8
+"""… and at least this much where it has fewer than eight characters: one of them can turn the meaning."""
+MARGIN = 0.12
+"""… and at least this much more than with any other label of the table."""
+SHORT = 4
+"""Labels of fewer characters ("其他", "总计") are matched only whole."""
+CUT = 5
+"""The least number of characters by which the beginning of a label can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A label of the layout and how sure it is: 1.0 for a listed spelling, less for a misprint."""
+
+    code: str
+    likeness: float
+
+    @property
+    def exact(self) -> bool:
+        return self.likeness == 1.0
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """The letters and digits of a label, without its numbering: what two spellings have in common."""
+    wide = unicodedata.normalize("NFKC", text)
+    return "".join(filter(str.isalnum, _numbering().sub("", "".join(wide.split()), count=1)))
+
+
+@cache
+def _numbering() -> re.Pattern[str]:
+    numerals = writing().numerals
+    bracketed = rf"\(?(?:[{numerals}]{{1,3}}|\d{{1,2}})\)"
+    followed = rf"[{numerals}]{{1,3}}[\u3001.,:]|\d{{1,2}}[.\u3001:](?!\d)"
+    return re.compile(rf"^[^\w(]*(?:{bracketed}|{followed})")
+
+
+_OPENING_BRACKET = re.compile(r"^[(\uff08].{1,3}?[)\uff09]")
+_BRACKETS = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]")
+
+
+def spellings(line: Line) -> Iterator[str]:
+    """Every plain spelling of a label: as printed, its variants, and each without what stands in brackets."""
+    for text in line.spellings:
+        yield plain(text)
+        short = plain(_BRACKETS.sub("", _OPENING_BRACKET.sub("", text)))
+        if short:
+            yield short
+
+
+class LabelIndex:
+    """The labels of one kind (rows, columns, sections) of one table, prepared for many look-ups."""
+
+    def __init__(self, lines: Mapping[str, Line]) -> None:
+        self._exact: dict[str, list[str]] = {}
+        for code, line in lines.items():
+            for spelling in dict.fromkeys(spellings(line)):
+                self._exact.setdefault(spelling, []).append(code)
+
+    @lru_cache(maxsize=16_384)  # noqa: B019 - the few indexes live as long as the process
+    def best(self, text: str) -> Match | None:
+        """The one label that `text` is, or None where none is near enough or two are."""
+        found = self.all(text)
+        return found[0] if len(found) == 1 else None
+
+    @lru_cache(maxsize=16_384)  # noqa: B019
+    def all(self, text: str) -> tuple[Match, ...]:
+        """The labels that `text` can be: several only where the layout itself lists one spelling twice."""
+        word = plain(text)
+        if word in self._exact:
+            return tuple(Match(code, 1.0) for code in self._exact[word])
+        if len(word) < SHORT:
+            return ()
+        ranked = sorted(self._near(word), key=lambda m: -m.likeness)
+        if not ranked or ranked[0].likeness < (LEAST if len(word) >= 8 else LEAST_OF_FEW):
+            return ()
+        if len(ranked) > 1 and ranked[0].likeness - ranked[1].likeness < MARGIN:
+            return ()
+        return (ranked[0],)
+
+    def likeness(self, text: str, code: str) -> float:
+        """How much `text` has in common with the label `code`, from 0 to 1."""
+        word = plain(text)
+        return max(_likeness(word, spelling) for spelling, codes in self._exact.items() if code in codes)
+
+    def _near(self, word: str) -> Iterable[Match]:
+        best: dict[str, float] = {}
+        for spelling, codes in self._exact.items():
+            if len(spelling) < SHORT or len(word) > 3 * len(spelling):
+                continue
+            near = _likeness(word, spelling)
+            for code in codes:
+                best[code] = max(best.get(code, 0.0), near)
+        return [Match(code, min(near, 0.99)) for code, near in best.items()]
+
+
+def _likeness(word: str, spelling: str) -> float:
+    near = Indel.normalized_similarity(word, spelling)
+    if len(word) >= CUT and spelling.startswith(word):
+        return max(near, 0.8)
+    return near

@@ -1,0 +1,82 @@
+"""What `locate` hands on: a `Placement`, national cell ↔ source cell, with the unplaced on both sides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.read.document import Document, Place
+from schemas.load import Table
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The source of one national cell. `text` is None where the document shows no such cell.
+
+    `doubt` is the rule that says why the cell can't be bound for certain; `unit` what the column's header
+    says of the unit, where it says anything.
+    """
+
+    text: str | None
+    place: Place | None
+    doubt: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell about a placement: a rule, the row and column it concerns, and what was seen."""
+
+    rule: str
+    row: str | None = None
+    column: str | None = None
+    found: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading as printed, and where."""
+
+    section: str
+    text: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six sections: its heading as printed and the prose below it (tables left out)."""
+
+    code: str
+    heading: Heading | None
+    text: str
+    holds_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """A table of the document bound to the layout that fits it.
+
+    `cells` has every cell of the layout. `first` and `last` are the orders of its first and last field.
+    `rivals` are other editions that fit what is visible just as well.
+    """
+
+    table: Table
+    cells: Mapping[Key, Placed]
+    notes: tuple[Note, ...]
+    first: int
+    last: int
+    rivals: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Everything of one document that has a meaning in the layout."""
+
+    document: Document
+    title: str | None
+    publisher: str | None
+    year: int | None
+    sections: Mapping[str, Section]
+    headings: tuple[Heading, ...]
+    tables: Mapping[str, PlacedTable] = field(default_factory=dict)

@@ -1,0 +1,215 @@
+"""Table 四, whose three rows stand beside each other: `place(rows, name)` → a `PlacedTable` for each edition that fits.
+
+        行政复议                    │ 行政诉讼
+        结果维持 … 总计              │ 未经复议直接起诉        │ 复议后起诉
+                                   │ 结果维持 … 总计         │ 结果维持 … 总计
+        0  0  0  2  2              │ 0  0  0  0  0          │ 0  0  0  0  0
+
+Real reports print it so, as three tables of five, or with a row for each route.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.locate.anchors import numbers_of
+from pipeline.locate.columns import Vector
+from pipeline.locate.labels import LabelIndex
+from pipeline.locate.placement import Key, Note, Placed, PlacedTable
+from pipeline.locate.rows import Field, Row
+from schemas.load import Table, layouts, table
+
+HEADER_ROWS = 14
+"""A header of three levels, one label a line, two lines a label, stays below this."""
+LEAST_OUTCOMES = 3
+"""So many different outcomes must be named above the values."""
+
+
+@cache
+def indexes(name: str, edition: int) -> tuple[LabelIndex, LabelIndex]:
+    """The labels of the routes (with the group over two of them), and of the outcomes."""
+    shape = table(name, edition)
+    return LabelIndex({**shape.rows, **shape.groups}), LabelIndex(shape.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A row of values, the texts that stand above it from top to bottom, and the routes that those name."""
+
+    index: int
+    header: tuple[Row, ...]
+    routes: tuple[str, ...]
+    values: tuple[Field, ...]
+
+
+def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
+    """Table 四 in each edition that fits: all editions print it alike."""
+    shapes = [layout.tables[name] for layout in layouts().values()]
+    return tuple(placed for shape in shapes if (placed := _place(rows, shape)))
+
+
+def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
+    finds = [find for i in range(len(rows)) if (find := _find(rows, i, shape))]
+    if not finds:
+        return _labels_only(rows, shape)
+    near = _together(finds, shape)
+    cells: dict[Key, Placed] = {key: Placed(None, None) for key in shape.cells}
+    notes: list[Note] = []
+    for find in near:
+        keys, vector = _bind(shape, find)
+        notes += _notes(keys, vector, find, rows[find.index])
+        cells |= {key: _cell(key, keys, vector) for key in keys}
+    ends = rows[near[0].index], rows[near[-1].index]
+    return PlacedTable(shape, cells, tuple(notes), ends[0].order, ends[1].fields[-1].order)
+
+
+def _find(rows: Sequence[Row], i: int, shape: Table) -> Find | None:
+    row = rows[i]
+    values = tuple(f for f in row.fields if f.kind != "text" and not f.inherited)
+    if len(values) < len(shape.columns) or not (numbers_of(row) or row.form == "cells"):
+        return None
+    header = _header(rows, i)
+    routes, outcomes = indexes(shape.name, shape.edition)
+    texts = [f.text for r in (*header, row) for f in r.texts()]
+    named = {m.code for text in texts if (m := outcomes.best(text))}
+    seen = _routes(texts, routes, shape)
+    if len(named) < LEAST_OUTCOMES or not seen:
+        return None
+    own = _routes([f.text for f in row.texts() if not f.inherited], routes, shape) if row.form != "flow" else ()
+    return Find(i, header, own or seen, values)
+
+
+def _header(rows: Sequence[Row], i: int) -> tuple[Row, ...]:
+    """The rows without values above row `i`; rows of values are passed over only within its own table."""
+    found: list[Row] = []
+    for row in reversed(rows[max(0, i - HEADER_ROWS) : i]):
+        if numbers_of(row) or (row.form == "flow" and rows[i].form == "flow"):
+            if row.block != rows[i].block or row.form == "flow":
+                break
+            continue
+        found.append(row)
+    return tuple(reversed(found))
+
+
+def _routes(texts: Sequence[str], index: LabelIndex, shape: Table) -> tuple[str, ...]:
+    """The routes named, in reading order; a group counts only where none of its own routes is named."""
+    codes = list(dict.fromkeys(m.code for text in texts for m in index.all(text)))
+    covered = {shape.rows[c].group for c in codes if c in shape.rows}
+    return tuple(c for c in codes if c in shape.rows or c not in covered)
+
+
+def _together(finds: Sequence[Find], shape: Table) -> list[Find]:
+    """The first whole row of values; else the parts that follow each other, each route once."""
+    whole = [find for find in finds if len(find.values) >= len(shape.cells)]
+    if whole:
+        return whole[:1]
+    taken: set[str] = set()
+    parts = []
+    for find in finds:
+        if not taken & set(find.routes):
+            parts.append(find)
+            taken |= set(find.routes)
+    return parts
+
+
+def _bind(shape: Table, find: Find) -> tuple[tuple[Key, ...], Vector | None]:
+    """The cells that a find is about, and its values in their order (None where they can't be bound)."""
+    routes = _meant(shape, find)
+    keys = tuple((route, outcome) for route in routes for outcome in shape.columns)
+    if not _in_order(shape, find) or any(route not in shape.rows for route in routes):
+        return tuple(k for k in keys if k in shape.cells), None
+    by_header = _by_header(shape, find, keys)
+    return keys, by_header or _by_position(find.values, len(keys))
+
+
+def _meant(shape: Table, find: Find) -> tuple[str, ...]:
+    """The routes of a find; all of them where there are values for all, though some header was lost."""
+    return tuple(shape.rows) if len(find.values) >= len(shape.cells) else find.routes
+
+
+def _in_order(shape: Table, find: Find) -> bool:
+    """Whether routes and outcomes, as far as a line of the header names them, stand in the layout's order."""
+    _, outcomes = indexes(shape.name, shape.edition)
+    lines = [[m.code for f in row.texts() if (m := outcomes.best(f.text))] for row in find.header]
+    routes = [list(shape.rows).index(code) for code in find.routes if code in shape.rows]
+    return routes == sorted(routes) and all(
+        _ascends([list(shape.columns).index(c) for c in dict.fromkeys(line)]) for line in lines if len(set(line)) > 2
+    )
+
+
+def _ascends(numbers: Sequence[int]) -> bool:
+    return list(numbers) == sorted(numbers)
+
+
+def _by_header(shape: Table, find: Find, keys: Sequence[Key]) -> Vector | None:
+    """Each value below its own route and outcome, in a table of true columns; None where some have none."""
+    stacks = {f.order: _above(find.header, f) for f in find.values}
+    found: dict[Key, list[Field]] = {}
+    for f in find.values:
+        key = _named(shape, stacks[f.order])
+        if key is None or f.deep:
+            if f.kind != "blank":
+                return None
+            continue
+        found.setdefault(key, []).append(f)
+    full = {key: [f for f in at if f.kind != "blank"] or at[:1] for key, at in found.items()}
+    if any(key not in full or len(full[key]) > 1 for key in keys):
+        return None
+    return tuple(full[key][0] for key in keys)
+
+
+def _above(header: Sequence[Row], value: Field) -> list[str]:
+    """The texts above a value, top to bottom; none where a header's cell covers it only in part."""
+    above = {
+        f.order: f
+        for row in header
+        if row.form == "cells"
+        for f in row.texts()
+        if f.left < value.right and f.right > value.left
+    }
+    if any(f.left > value.left or f.right < value.right for f in above.values()):
+        return []
+    return [f.text for f in above.values()]
+
+
+def _named(shape: Table, stack: Sequence[str]) -> Key | None:
+    routes, outcomes = indexes(shape.name, shape.edition)
+    route = [m.code for text in stack if (m := routes.best(text)) and m.code in shape.rows]
+    outcome = [m.code for text in stack if (m := outcomes.best(text))]
+    return (route[-1], outcome[-1]) if route and outcome else None
+
+
+def _by_position(values: Sequence[Field], count: int) -> Vector | None:
+    """Exactly `count` values in a row, blanks at either end aside; None where that leaves a choice."""
+    windows = [
+        tuple(values[offset : offset + count])
+        for offset in range(len(values) - count + 1)
+        if all(f.kind == "blank" for f in (*values[:offset], *values[offset + count :]))
+    ]
+    distinct = {tuple(f.text.strip() for f in window): window for window in reversed(windows)}
+    return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+
+def _cell(key: Key, keys: Sequence[Key], vector: Vector | None) -> Placed:
+    if vector is None:
+        return Placed(None, None, "doubtful_columns")
+    source = vector[list(keys).index(key)]
+    return Placed(source.text, source.place)
+
+
+def _notes(keys: Sequence[Key], vector: Vector | None, find: Find, row: Row) -> list[Note]:
+    if vector is not None:
+        return []
+    return [Note("doubtful_columns", route, found=row.printed()) for route in dict.fromkeys(k[0] for k in keys)]
+
+
+def _labels_only(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
+    """The table's labels without any value: it is there, and its cells are not shown."""
+    routes, outcomes = indexes(shape.name, shape.edition)
+    for i, row in enumerate(rows):
+        near = [f.text for r in rows[i : i + HEADER_ROWS] for f in r.texts()]
+        named = {m.code for text in near if (m := outcomes.best(text)) and m.code != "total"}
+        if len(named) > LEAST_OUTCOMES and len(_routes(near, routes, shape)) > 1:
+            cells = {key: Placed(None, None) for key in shape.cells}
+            return PlacedTable(shape, cells, (), row.order, row.order)
+    return None

@@ -1,0 +1,178 @@
+"""A document as one sequence of `Row`s, whatever form its tables have: `rows(document)`.
+
+A row of a real table is a row. One cell a line, or bare lines, are folded: texts, then the values that
+follow them, up to the next text.
+
+        一、本年新收…数量 |            ┌ fields: text        values
+        5 |                     →      │  一、本年新收…数量    5  0  0  0  0  0  5
+        0 |  (and so on)               └
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Literal
+
+from pipeline.numbers import Blank, Mark, Number, read_number
+from pipeline.read.document import Cell, Document, Grid, Place, Text
+from schemas.load import writing
+
+Kind = Literal["text", "value", "odd", "blank"]
+"""`value` a number or a mark · `odd` short and with a digit, but no number that can be read · `blank` · `text`"""
+
+MOST_TEXTS = 24
+"""A folded row keeps this many of the texts before its values: a header of table 3 has some fifteen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A cell or line of the source as a row holds it; `left` and `right` are its columns, half open.
+
+    `order` counts through the whole document, so that two fields can be told earlier and later.
+    `inherited` says that the cell began in a row above; `deep` that it spans several rows.
+    """
+
+    text: str
+    place: Place
+    order: int
+    left: int
+    right: int
+    kind: Kind
+    inherited: bool = False
+    deep: bool = False
+
+
+Form = Literal["cells", "fields", "flow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Fields that stand side by side; `block` is the number of the document's block they come from."""
+
+    fields: tuple[Field, ...]
+    form: Form
+    block: int
+
+    @property
+    def order(self) -> int:
+        return self.fields[0].order
+
+    def texts(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if f.kind == "text")
+
+    def printed(self) -> str:
+        """The values of the row as a person would say them, for a finding."""
+        return " ".join(f.text.strip() or "␣" for f in self.fields if f.kind != "text")
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """A text that begins with a label's number ("3.其他", "（一）"), not with a decimal."""
+    return re.compile(
+        rf"[(\uff08]?(?:\d{{1,2}}|[{writing().numerals}]{{1,3}})[)\uff09.\u3001\uff0e:\uff1a]+(?:\D|$)"
+    )
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    return re.compile(writing().page_number)
+
+
+def kind(text: str) -> Kind:
+    """What a field's text is by its look alone."""
+    match read_number(text):
+        case Number() | Mark():
+            return "value"
+        case Blank():
+            return "blank"
+    bare = "".join(text.split())
+    if any(map(str.isdigit, bare)) and sum(map(str.isalpha, bare)) <= 2 and not _numbered().match(bare):
+        return "odd"
+    return "text"
+
+
+def rows(document: Document) -> tuple[Row, ...]:
+    """All rows of the document in reading order."""
+    return tuple(_rows(document))
+
+
+def _rows(document: Document) -> Iterator[Row]:
+    counter = count()
+    flow: list[Field] = []
+    for block, piece in enumerate(document.blocks):
+        if isinstance(piece, Grid) and piece.shape != "sequence":
+            yield from _fold(flow, block - 1)
+            flow = []
+            yield from _grid_rows(piece, block, counter)
+        else:
+            flow.extend(_flow_fields(piece, counter))
+    yield from _fold(flow, len(document.blocks) - 1)
+
+
+def _grid_rows(grid: Grid, block: int, counter: Iterator[int]) -> Iterator[Row]:
+    orders = {id(cell): next(counter) for cell in grid.cells()}
+    form: Form = "cells" if grid.shape == "cells" else "fields"
+    for number, line in enumerate(grid.rows):
+        distinct = {id(cell): cell for cell in line if cell is not None}
+        fields = tuple(_field(cell, orders[key], number) for key, cell in distinct.items())
+        if fields:
+            yield Row(fields, form, block)
+
+
+def _field(cell: Cell, order: int, row: int) -> Field:
+    return Field(
+        cell.text, cell.place, order, cell.column, cell.column + cell.column_span, kind(cell.text),
+        inherited=cell.row < row, deep=cell.row_span > 1,
+    )
+
+
+def _flow_fields(piece: Text | Grid, counter: Iterator[int]) -> Iterator[Field]:
+    """The lines of a paragraph, or the cells of a one-column grid; a page number is no field."""
+    if isinstance(piece, Grid):
+        for cell in piece.cells():
+            yield from _line_fields(cell.text, cell.place, counter)
+        return
+    for line in filter(str.strip, piece.text.split("\n")):
+        yield from _line_fields(line, piece.place, counter)
+
+
+def _line_fields(line: str, place: Place, counter: Iterator[int]) -> Iterator[Field]:
+    if _page_number().fullmatch(line.strip()):
+        return
+    for text in _cut(line):
+        order = next(counter)
+        yield Field(text, place, order, 0, 1, kind(text))
+
+
+def _cut(line: str) -> Iterable[str]:
+    """A line of numbers, or of a label and the numbers behind it, cut at its blanks; else the line itself."""
+    words = line.split()
+    tail = len(words)
+    while tail and kind(words[tail - 1]) == "value":
+        tail -= 1
+    if tail == len(words) or len(words) == 1:
+        return (line,)
+    return (" ".join(words[:tail]), *words[tail:]) if tail else words
+
+
+def _fold(flow: list[Field], block: int) -> Iterator[Row]:
+    """Texts and the values that follow them, as one row each."""
+    texts: list[Field] = []
+    values: list[Field] = []
+    for field in flow:
+        if field.kind == "text" and values:
+            yield from _folded(texts, values, block)
+            texts, values = [], []
+        (texts if field.kind == "text" else values).append(field)
+    yield from _folded(texts, values, block)
+
+
+def _folded(texts: list[Field], values: list[Field], block: int) -> Iterator[Row]:
+    """One row with values; texts that came long before them, or without any, are rows of their own."""
+    own = texts[-MOST_TEXTS:] if values else []
+    for field in texts[: len(texts) - len(own)]:
+        yield Row((field,), "flow", block)
+    if values:
+        yield Row((*own, *values), "flow", block)

@@ -1,0 +1,75 @@
+"""`gongkai publish`: the Dagster job in this process, then what it came to, on one screen."""
+
+import os
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
+
+import dagster as dg
+
+from pipeline.assets.automation import clean_up, publish_job
+from pipeline.assets.failures import reason
+from pipeline.assets.folders import Folders
+from pipeline.definitions import defs
+from pipeline.release.errors import PublishError
+from pipeline.release.publish import VERSION
+from pipeline.release.summary import show
+
+
+def run(raw: Path | None, published: Path | None, version: str | None) -> int:
+    """0 whatever the findings are; 1, with a sentence on stderr, only where nothing could be published."""
+    started = time.monotonic()
+    if version is not None and not VERSION.fullmatch(version):
+        return _fail(f"{version!r} is no version: give year, month and number, such as 2026.11.1.")
+    folders, run_id = _folders(raw, published), str(uuid.uuid4())
+    result = _execute(folders, run_id, version)
+    if not result.success:
+        return _failed(folders, run_id, reason(result.all_events))
+    made = _metadata(result)
+    show(Path(made["folder"]), made["new"], time.monotonic() - started)
+    return 0
+
+
+def _folders(raw: Path | None, published: Path | None) -> Folders:
+    given = {"raw": raw, "published": published}
+    return Folders(
+        **(Folders.default().model_dump() | {name: str(path) for name, path in given.items() if path})
+    )
+
+
+def _execute(folders: Folders, run_id: str, version: str | None) -> dg.ExecuteInProcessResult:
+    """The job, in the Dagster instance that DAGSTER_HOME names, else in one that leaves no trace."""
+    instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
+    with instance:
+        return defs.resolve_job_def(publish_job.name).execute_in_process(
+            run_id=run_id,
+            instance=instance,
+            raise_on_error=False,
+            resources={"folders": folders},
+            run_config={
+                "ops": {"release": {"config": {"version": version} if version else {}}},
+                "loggers": {"plain": {}},
+            },
+        )
+
+
+def _metadata(result: dg.ExecuteInProcessResult) -> dict[str, Any]:
+    told = result.asset_materializations_for_node("release")[0].metadata
+    return {name: value.value for name, value in told.items()}
+
+
+def _failed(folders: Folders, run_id: str, why: str) -> int:
+    try:
+        clean_up(folders, run_id, why)
+    except PublishError as error:
+        _fail(f"The failed run could not be recorded: {error}")
+    return _fail(why)
+
+
+def _fail(why: str) -> int:
+    print(f"gongkai publish: {why}", file=sys.stderr)
+    return 1

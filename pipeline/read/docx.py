@@ -1,0 +1,143 @@
+"""DOCX: paragraphs and tables of the body in order; `read(data)` gives the Document.
+
+The text is what Word shows: insertions are there, deletions and hidden text are not, list numbers are
+counted. Headers, footers, notes and comments are not read.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.read.document import Cell, Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.docx_numbering import Numbering
+from pipeline.read.docx_table import Draft, drafts_of, extent
+from pipeline.read.docx_xml import child, name, text_boxes, unwrapped, written
+from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
+from pipeline.read.limits import MAX_BYTES, MAX_CELLS, MAX_RATIO, MAX_UNPACKED
+
+MEDIA_TYPES = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
+
+MAIN_PART, NUMBERING_PART, STYLES_PART = "word/document.xml", "word/numbering.xml", "word/styles.xml"
+
+SMALL_PART = 1024 * 1024
+"""A part up to this size may be packed to any degree."""
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+"""What unpacking a damaged archive may raise."""
+
+
+def read(data: bytes) -> Document:
+    """Paragraphs and grids. Raises Refusal: empty_file, too_large, encrypted, damaged or no_text_layer."""
+    parts = _parts(data)
+    body = child(parts[MAIN_PART], "body")
+    if body is None:
+        raise Refusal("damaged", f"{MAIN_PART} has no body")
+    story = _Story(Numbering(parts.get(NUMBERING_PART), parts.get(STYLES_PART)))
+    blocks = tuple(story.blocks(body))
+    if not blocks and not story.remarks:
+        raise Refusal("no_text_layer", "no paragraph with text and no table")
+    return Document(MEDIA_TYPES[0], blocks, remarks=tuple(story.remarks))
+
+
+def _parts(data: bytes) -> dict[str, etree._Element]:
+    if not data:
+        raise Refusal("empty_file")
+    if len(data) > MAX_BYTES:
+        raise Refusal("too_large", f"{len(data)} bytes")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return dict(_unpacked(archive))
+    except (*DAMAGE, etree.XMLSyntaxError) as error:
+        raise Refusal("damaged", str(error)) from error
+
+
+def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, etree._Element]]:
+    members = {member.filename: member for member in archive.infolist()}
+    if MAIN_PART not in members:
+        raise Refusal("damaged", f"no {MAIN_PART}")
+    wanted = [part for part in (MAIN_PART, NUMBERING_PART, STYLES_PART) if part in members]
+    if sum(members[part].file_size for part in wanted) > MAX_UNPACKED:
+        raise Refusal("too_large", f"unpacks to more than {MAX_UNPACKED} bytes")
+    for part in wanted:
+        _check(members[part])
+        yield part, _parsed(archive.read(members[part]))
+
+
+def _check(member: zipfile.ZipInfo) -> None:
+    if member.flag_bits & 1:
+        raise Refusal("encrypted", member.filename)
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refusal("damaged", f"{member.filename} is packed by method {member.compress_type}")
+    if member.file_size > max(SMALL_PART, MAX_RATIO * member.compress_size):
+        raise Refusal("too_large", f"{member.filename} unpacks {member.file_size} bytes")
+
+
+def _parsed(xml: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    root = etree.fromstring(xml, parser)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refusal("damaged", "a document type declaration")
+    return root
+
+
+@dataclass
+class _Story:
+    """One walk through the body: it counts paragraphs, tables and list numbers as it meets them."""
+
+    numbering: Numbering
+    remarks: list[Remark] = field(default_factory=list)
+    texts: int = 0
+    tables: int = 0
+    cells_left: int = MAX_CELLS
+
+    def blocks(self, container: etree._Element) -> Iterator[Text | Grid]:
+        for element in unwrapped(container):
+            if name(element) == "p":
+                yield from self._paragraph(element)
+            elif name(element) == "tbl":
+                yield from self._table(element)
+
+    def _paragraph(self, element: etree._Element) -> Iterator[Text | Grid]:
+        text = (self.numbering.prefix(element) + written(element, "\t")).strip()
+        if text:
+            self.texts += 1
+            yield Text(text, Place(f"b{self.texts}"))
+        for box in text_boxes(element):
+            yield from self.blocks(box)
+
+    def _table(self, element: etree._Element) -> Iterator[Text | Grid]:
+        self.tables += 1
+        place = Place(f"t{self.tables}")
+        drafts = drafts_of(element)
+        height, width = extent(drafts)
+        if self._is_beyond(height, width):
+            self.remarks.append(Remark("limit_reached", place, f"{height} by {width} cells are not read"))
+            return
+        cells = [self._cell(draft, place) for draft in drafts]
+        yield uniform(cells, "cells", place)
+        for draft in drafts:
+            yield from self._inside(draft.element)
+
+    def _is_beyond(self, height: int, width: int) -> bool:
+        self.cells_left -= height * width
+        return height > MAX_ROWS or width > MAX_COLUMNS or self.cells_left < 0
+
+    def _cell(self, draft: Draft, table: Place) -> Cell:
+        paragraphs = [element for element in unwrapped(draft.element) if name(element) == "p"]
+        lines = [(self.numbering.prefix(line) + written(line, " ")).strip() for line in paragraphs]
+        place = Place(f"{table.locator}/r{draft.row + 1}/c{draft.column + 1}")
+        text = "\n".join(line for line in lines if line)
+        return Cell(text, place, draft.row, draft.column, draft.row_span, draft.column_span)
+
+    def _inside(self, cell: etree._Element) -> Iterator[Text | Grid]:
+        """The tables and text boxes within a cell, which are no part of its text."""
+        for element in unwrapped(cell):
+            if name(element) == "tbl":
+                yield from self._table(element)
+            elif name(element) == "p":
+                for box in text_boxes(element):
+                    yield from self.blocks(box)

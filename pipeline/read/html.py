@@ -1,0 +1,427 @@
+"""HTML: `read` gives paragraphs as `Text` and tables as `Grid`s of shape `cells`, in reading order.
+
+    <p>a<br>b</p>                                      Text b1 "a", Text b2 "b"
+    <table><tr><td>1<span>0</span></td></tr></table>   Grid t1, its cell t1/r1/c1 "10"
+    a table that only arranges the page                its content, as if the table were not there
+
+The bytes are decoded first (see `decode`) and parsed as a browser would; one walk over the tree fills
+flows of lines, one for the page and one for each open cell. Inline elements never part a word or a number,
+block elements and `<br>` end a line. What a browser doesn't show is no text: scripts, styles, comments,
+`hidden`, `display:none`. Tables are counted as they stand in the page, also those that only arrange it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from pipeline.read.decode import decoded, plain
+from pipeline.read.document import Cell, Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
+from pipeline.read.limits import (
+    MAX_ATTRIBUTES,
+    MAX_CELLS,
+    MAX_LINES,
+    MAX_NESTING_WORK,
+    MAX_TABLE_DEPTH,
+    MAX_TAGS,
+    MAX_TEXT_BYTES,
+)
+
+MEDIA_TYPES = ("text/html",)
+
+LONG_CELL = 300
+"""Characters; a cell with more holds a passage of the page, no label or number."""
+
+LONG_PASSAGE = 1_000
+"""Characters; more than this in long cells is no note to a table."""
+
+LONG_COLUMN_CELL = 40
+"""Characters on average; a single column of longer cells is paragraphs."""
+
+_UNSHOWN = frozenset("script style noscript template title iframe noembed noframes svg math xml".split())
+_LINES = (
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol optgroup option p section "
+    "summary ul"
+).split()
+_APART = ("sup", "sub", "del", "s", "strike")
+_HIDDEN = '[hidden],[style*="none" i],[style*="mso-hide" i]'
+_HIDING = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_SPAN = re.compile(r"\s*\+?(\d{1,6})")
+
+
+@dataclass(slots=True)
+class _Cell:
+    row_span: int
+    column_span: int
+    items: list["str | _Table"]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(item for item in self.items if isinstance(item, str))
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table as its tags come: rows of cells, the first row of each row group, lines of the caption."""
+
+    number: int
+    rows: list[list[_Cell]] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+    caption: list["str | _Table"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Flow:
+    """Lines and tables in order, and the pieces of the line that is still open."""
+
+    items: list["str | _Table"] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Page:
+    flows: list[_Flow]
+    tables: list[_Table] = field(default_factory=list)
+    preformatted: int = 0
+    table_count: int = 0
+    cell_count: int = 0
+    line_count: int = 0
+
+
+def read(data: bytes) -> Document:
+    """The paragraphs and tables of a page; places are `b17`, `t1`, and `t1/r7/c5` for a cell.
+
+    Raises `Refusal`: `too_large`, also for pages nested beyond measure, or `damaged`.
+    """
+    if len(data) > MAX_TEXT_BYTES:
+        raise Refusal("too_large", f"{len(data):,} bytes of HTML, at most {MAX_TEXT_BYTES:,}")
+    html, remarks = decoded(data)
+    _refuse_monsters(html)
+    tree = _parsed(html)
+    blocks, limits = _blocks(_items(tree))
+    return Document("text/html", blocks, _title(tree), (*remarks, *limits))
+
+
+def _parsed(html: str) -> LexborHTMLParser:
+    try:
+        return LexborHTMLParser(html)
+    except (SelectolaxError, ValueError, MemoryError) as error:
+        raise Refusal("damaged", f"the HTML parser gave up: {error}") from error
+
+
+def _title(tree: LexborHTMLParser) -> str | None:
+    node = tree.css_first("title")
+    return plain(node.text()) or None if node is not None else None
+
+
+# Walking the tree
+
+
+def _items(tree: LexborHTMLParser) -> list["str | _Table"]:
+    page = _Page([_Flow()])
+    for act, node in _acts(tree.root, _hidden(tree)):
+        act(page, node)
+    _end_line(page, tree.root)
+    return page.flows[0].items
+
+
+def _hidden(tree: LexborHTMLParser) -> frozenset[int]:
+    """The ids of the elements that their attributes hide."""
+    return frozenset(node.mem_id for node in tree.css(_HIDDEN) if _hides(node.attributes))
+
+
+def _hides(attributes: dict[str, str | None]) -> bool:
+    return "hidden" in attributes or bool(_HIDING.search(attributes.get("style") or ""))
+
+
+def _acts(root: LexborNode, hidden: frozenset[int]) -> Iterator[tuple["_Act", LexborNode]]:
+    """What is to be done where each shown element opens and closes, in the order of the page.
+
+    The path is kept here and not on Python's stack, which a deep page would overflow.
+    """
+    path: list[tuple[str, LexborNode]] = []
+    node: LexborNode | None = root
+    while node is not None:
+        tag = node.tag
+        child = None
+        if tag not in _UNSHOWN and not (hidden and node.mem_id in hidden):
+            if tag in _OPENING:
+                yield _OPENING[tag], node
+            child = node.first_child
+            if child is not None:
+                path.append((tag, node))
+            elif tag in _CLOSING:
+                yield _CLOSING[tag], node
+        node = child if child is not None else node.next
+        while node is None and path:
+            tag, parent = path.pop()
+            if tag in _CLOSING:
+                yield _CLOSING[tag], parent
+            node = parent.next
+
+
+def _text(page: _Page, node: LexborNode) -> None:
+    text = node.text_content
+    pieces = page.flows[-1].pieces
+    if not page.preformatted:
+        if pieces or not text.isspace():
+            pieces.append(text)
+        return
+    for line in text.splitlines(keepends=True):
+        pieces.append(line)
+        if line.endswith("\n"):
+            _end_line(page, node)
+
+
+def _end_line(page: _Page, _: LexborNode) -> None:
+    flow = page.flows[-1]
+    if not flow.pieces:
+        return
+    line = plain("".join(flow.pieces))
+    flow.pieces.clear()
+    if line:
+        flow.items.append(line)
+        page.line_count += 1
+    if page.line_count > MAX_LINES:
+        raise Refusal("too_large", f"more than {MAX_LINES:,} lines")
+
+
+def _open_preformatted(page: _Page, node: LexborNode) -> None:
+    _end_line(page, node)
+    page.preformatted += 1
+
+
+def _close_preformatted(page: _Page, node: LexborNode) -> None:
+    _end_line(page, node)
+    page.preformatted -= 1
+
+
+def _open_table(page: _Page, node: LexborNode) -> None:
+    _end_line(page, node)
+    page.table_count += 1
+    page.tables.append(_Table(page.table_count))
+    if len(page.tables) > MAX_TABLE_DEPTH:
+        raise Refusal("too_large", f"more than {MAX_TABLE_DEPTH:,} tables inside each other")
+
+
+def _close_table(page: _Page, _: LexborNode) -> None:
+    page.flows[-1].items += _settled(page.tables.pop())
+
+
+def _open_group(page: _Page, _: LexborNode) -> None:
+    page.tables[-1].groups.append(len(page.tables[-1].rows))
+
+
+def _open_row(page: _Page, _: LexborNode) -> None:
+    page.tables[-1].rows.append([])
+
+
+def _open_cell(page: _Page, node: LexborNode) -> None:
+    attributes = node.attributes
+    spans = _span(attributes.get("rowspan")), _span(attributes.get("colspan")) or 1
+    page.flows.append(_Flow())
+    page.tables[-1].rows[-1].append(_Cell(*spans, page.flows[-1].items))
+    page.cell_count += 1
+    if page.cell_count > MAX_CELLS:
+        raise Refusal("too_large", f"more than {MAX_CELLS:,} cells")
+
+
+def _span(value: str | None) -> int:
+    """The number in a span attribute, 1 where there is none; 0 means to the end of the row group."""
+    match = _SPAN.match(value or "")
+    return int(match[1]) if match else 1
+
+
+def _close_flow(page: _Page, node: LexborNode) -> None:
+    _end_line(page, node)
+    page.flows.pop()
+
+
+def _open_caption(page: _Page, _: LexborNode) -> None:
+    page.flows.append(_Flow(page.tables[-1].caption))
+
+
+def _part(page: _Page, _: LexborNode) -> None:
+    """A footnote's sign or struck text is no digit of the number beside it."""
+    page.flows[-1].pieces.append(" ")
+
+
+_Act = Callable[[_Page, LexborNode], None]
+_OPENING: dict[str, _Act] = dict.fromkeys((*_LINES, "br", "hr"), _end_line) | dict.fromkeys(_APART, _part) | {
+    "-text": _text,
+    "pre": _open_preformatted,
+    "table": _open_table,
+    "thead": _open_group,
+    "tbody": _open_group,
+    "tfoot": _open_group,
+    "tr": _open_row,
+    "td": _open_cell,
+    "th": _open_cell,
+    "caption": _open_caption,
+}
+_CLOSING: dict[str, _Act] = dict.fromkeys(_LINES, _end_line) | dict.fromkeys(_APART, _part) | {
+    "pre": _close_preformatted,
+    "table": _close_table,
+    "td": _close_flow,
+    "th": _close_flow,
+    "caption": _close_flow,
+}
+
+
+# Tables: what is one, and what only arranges the page
+
+
+def _settled(table: _Table) -> list["str | _Table"]:
+    """What a table leaves in its flow: itself and the tables in it, or its content if it only arranges."""
+    cells = [cell for row in table.rows for cell in row]
+    content = [item for cell in cells for item in cell.items]
+    if not content or _arranges(table, cells):
+        return table.caption + content
+    return [*table.caption, table, *(item for item in content if isinstance(item, _Table))]
+
+
+def _arranges(table: _Table, cells: list[_Cell]) -> bool:
+    """Whether nearly all text stands in cells that hold tables or passages, or there is but one column of it.
+
+    One long note under a table of many short cells makes no arrangement of it, nor a table in one of them.
+    """
+    filled = [cell for cell in cells if cell.items]
+    sizes = [(_is_heavy(cell), _size(cell)) for cell in filled]
+    heavy = sum(1 for is_heavy, _ in sizes if is_heavy)
+    inside = sum(size for is_heavy, size in sizes if is_heavy)
+    outside = sum(size for _, size in sizes) - inside
+    if max(map(len, table.rows)) == 1 and not heavy:
+        return len(filled) == 1 or outside > LONG_COLUMN_CELL * len(filled)
+    few_short = inside > outside and len(filled) - heavy <= 4 * heavy
+    return few_short or inside > max(10 * outside, LONG_PASSAGE)
+
+
+def _is_heavy(cell: _Cell) -> bool:
+    return any(isinstance(item, _Table) for item in cell.items) or len(cell.text) > LONG_CELL
+
+
+def _size(item: "str | _Table | _Cell") -> int:
+    if isinstance(item, str):
+        return len(item)
+    if isinstance(item, _Cell):
+        return sum(map(_size, item.items))
+    return sum(len(cell.text) for row in item.rows for cell in row)
+
+
+# From flows to blocks
+
+
+def _blocks(items: list["str | _Table"]) -> tuple[tuple[Text | Grid, ...], tuple[Remark, ...]]:
+    blocks: list[Text | Grid] = []
+    remarks: list[Remark] = []
+    texts = area = 0
+    for item in items:
+        drawn = [item] if isinstance(item, str) else _drawn(item, remarks)
+        for block in drawn:
+            if isinstance(block, str):
+                texts += 1
+                block = Text(block, Place(f"b{texts}"))
+            else:
+                area += len(block.rows) * block.width
+            blocks.append(block)
+        if area > MAX_CELLS:
+            raise Refusal("too_large", f"more than {MAX_CELLS:,} cells in tables")
+    return tuple(blocks), tuple(remarks)
+
+
+def _drawn(table: _Table, remarks: list[Remark]) -> list[str | Grid]:
+    """The table as a grid; one beyond the size of a grid as lines, with a remark."""
+    place = Place(f"t{table.number}")
+    cells = list(_laid_out(table))
+    if len(table.rows) <= MAX_ROWS and all(cell.column < MAX_COLUMNS for cell in cells):
+        return [uniform(cells, "cells", place)]
+    remarks.append(Remark("limit_reached", place, "a table too large for a grid, given as lines"))
+    return [line for cell in cells for line in cell.text.split("\n") if line]
+
+
+def _laid_out(table: _Table) -> Iterator[Cell]:
+    """Each cell at the first column that no cell from above or the left covers, as a browser places it."""
+    covered_to: list[int] = []
+    for start, end in _groups(table):
+        for row in range(start, end):
+            column = 0
+            for cell in table.rows[row]:
+                column = _free(covered_to, row, column)
+                last_row = min(row + cell.row_span, end) if cell.row_span else end
+                width = min(cell.column_span, max(MAX_COLUMNS - column, 1))
+                _cover(covered_to, column, column + width, last_row)
+                place = Place(f"t{table.number}/r{row + 1}/c{column + 1}")
+                yield Cell(cell.text, place, row, column, last_row - row, width)
+                column += width
+
+
+def _groups(table: _Table) -> Iterator[tuple[int, int]]:
+    """First row and end of each row group; no cell reaches beyond the end of its group."""
+    ends = [*table.groups[1:], len(table.rows)] if table.groups else []
+    return zip(table.groups, ends, strict=True)
+
+
+def _free(covered_to: list[int], row: int, column: int) -> int:
+    while column < len(covered_to) and covered_to[column] > row:
+        column += 1
+    return column
+
+
+def _cover(covered_to: list[int], start: int, end: int, last_row: int) -> None:
+    covered_to.extend([0] * (end - len(covered_to)))
+    for column in range(start, end):
+        covered_to[column] = max(covered_to[column], last_row)
+
+
+# Pages that would keep a parser busy for hours
+
+_FORMATTING = re.compile(r"<(?:[abisuABISU]|(?i:big|code|em|font|nobr|small|strike|strong|tt))[\s/>]")
+_NAMES = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
+_CLOSED_BY_OTHERS = frozenset(
+    "html head body p li dd dt tr td th thead tbody tfoot caption colgroup col option optgroup rp rt br hr "
+    "img input meta link base area embed param source track wbr o:p".split()
+)
+_FEW_TAGS = 20_000
+_LONG_TAG = re.compile(r"<[^<]{8192,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE = re.compile(r"[\s/]+[^\s/=]+")
+
+
+def _refuse_monsters(html: str) -> None:
+    """Raise `Refusal("too_large")` for a page whose parsing grows with the square of its length.
+
+    Elements left open are opened again in each paragraph, deep ones searched through at each tag, attributes
+    compared with each other. Pages where little of that is possible aren't looked at closely.
+    """
+    tags = html.count("<")
+    if tags > MAX_TAGS:
+        raise Refusal("too_large", f"{tags:,} tags, at most {MAX_TAGS:,}")
+    if tags > _FEW_TAGS or tags * len(_FORMATTING.findall(html)) > MAX_NESTING_WORK:
+        depth = _depth(html)
+        if depth * tags > MAX_NESTING_WORK:
+            raise Refusal("too_large", f"{tags:,} tags, nested {depth:,} deep")
+    if any(_attributes(tag) > MAX_ATTRIBUTES for tag in _LONG_TAG.findall(html)):
+        raise Refusal("too_large", f"more than {MAX_ATTRIBUTES:,} attributes in a tag")
+
+
+def _attributes(tag: str) -> int:
+    return len(_ATTRIBUTE.findall(_QUOTED.sub(" ", tag).partition(">")[0]))
+
+
+def _depth(html: str) -> int:
+    """How deep elements that only their own end tag closes stand inside each other, at most."""
+    still_open: dict[str, int] = {}
+    depth = deepest = 0
+    for slash, name in _NAMES.findall(html):
+        name = name.lower()
+        if name in _CLOSED_BY_OTHERS:
+            continue
+        count = still_open.get(name, 0)
+        step = 1 if not slash else -min(count, 1)
+        still_open[name] = count + step
+        depth += step
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,333 @@
+"""From ruling lines to tables: `tables(strokes)` finds every cell that lines enclose.
+
+        lines drawn            borders of a lattice         cells
+        ──┬───────┬──          ┌───┬───┬───┐                ┌───┬───────┐
+          │       │     edges  │ a │ b   b │  rectangles    │ a │   b   │
+        ──┼───┬───┼──     →    │   ├───┼───┤      →         │   ├───┬───┤
+          │   │   │            │ a │ c │ d │                │ a │ c │ d │
+        ──┴───┴───┴──          └───┴───┴───┘                └───┴───┴───┘
+
+Where the lines come from (a PDF, a scan, an OFD page) is no matter here. All lengths are points, measured
+from the page's top left corner.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from statistics import fmean
+
+from pipeline.read.document import Box
+from pipeline.read.limits import MAX_CELLS
+
+TOLERANCE = 3.0
+"""Lines nearer than this are one line (a double border), ends nearer than this touch."""
+
+SHORTEST = 6.0
+"""A line shorter than this borders no cell that could hold a character: a dot, a dash, a stroke of art."""
+
+THICKEST = 5.0
+"""A thicker stroke is an area: the shading of a cell, a bar of a chart."""
+
+MAX_RULINGS = 1_000
+"""Rulings of one direction on a page; beyond this it is a drawing, not a form."""
+
+
+class TooManyRulings(Exception):
+    """A page holds a drawing rather than a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight line: at which height it runs across from `start` to `end`, or at which x it runs down."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell's position, spans and outline, before it has any text."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+    @property
+    def area(self) -> float:
+        return (self.box.right - self.box.left) * (self.box.bottom - self.box.top)
+
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """All borders of connected rulings; square (row, column) lies below ys[row] and right of xs[column].
+
+    `across` holds (y, column) where a border lies above that square, `down` (x, row) where one lies left.
+    """
+
+    xs: list[float]
+    ys: list[float]
+    across: frozenset[Position]
+    down: frozenset[Position]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells enclosed by connected rulings, from left to right and top to bottom."""
+
+    box: Box
+    slots: tuple[Slot, ...]
+    lattice: Lattice
+    owners: dict[Position, Slot]
+
+    def slot_at(self, x: float, y: float) -> Slot | None:
+        """The cell around a point, or None outside."""
+        row = bisect_right(self.lattice.ys, y) - 1
+        column = bisect_right(self.lattice.xs, x) - 1
+        return self.owners.get((row, column))
+
+    @property
+    def has_columns(self) -> bool:
+        return any(slot.column > 0 for slot in self.slots)
+
+
+def tables(strokes: Iterable[Box]) -> list[Table]:
+    """All tables of a page, from top to bottom; cells without a border between them are one cell.
+
+    A stroke is a thin box; any other is passed over. A frame, or frames on one another, is no table: it
+    has no columns. Raises TooManyRulings.
+    """
+    across, down = _rulings(strokes)
+    found = (_table(*group) for group in _connected(across, down))
+    return sorted(
+        (table for table in found if table.has_columns), key=lambda table: (table.box.top, table.box.left)
+    )
+
+
+def _rulings(strokes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
+    """Rulings that run across and rulings that run down; a dot may be a piece of either."""
+    across, down = [], []
+    for stroke in strokes:
+        width, height = stroke.right - stroke.left, stroke.bottom - stroke.top
+        if height <= min(THICKEST, 2 * width):
+            across.append(Ruling((stroke.top + stroke.bottom) / 2, stroke.left, stroke.right))
+        if width <= min(THICKEST, 2 * height):
+            down.append(Ruling((stroke.left + stroke.right) / 2, stroke.top, stroke.bottom))
+    joined = join(across), join(down)
+    if max(map(len, joined)) > MAX_RULINGS:
+        raise TooManyRulings(f"{len(joined[0])} rulings across and {len(joined[1])} down")
+    return joined
+
+
+def join(lines: Iterable[Ruling]) -> list[Ruling]:
+    """Pieces that lie on one line become one: dashes, one piece a cell, both edges of a double border."""
+    long = (line for cluster in _beside(lines) for line in _in_a_row(cluster))
+    return [line for line in long if line.end - line.start >= SHORTEST]
+
+
+def _beside(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
+    cluster: list[Ruling] = []
+    for line in sorted(lines, key=lambda line: line.at):
+        if cluster and line.at - cluster[0].at > TOLERANCE:
+            yield cluster
+            cluster = []
+        cluster.append(line)
+    if cluster:
+        yield cluster
+
+
+def _in_a_row(cluster: list[Ruling]) -> Iterator[Ruling]:
+    at = fmean(line.at for line in cluster)
+    start = end = None
+    for line in sorted(cluster, key=lambda line: line.start):
+        if end is None or line.start - end > TOLERANCE:
+            if end is not None:
+                yield Ruling(at, start, end)
+            start, end = line.start, line.end
+        end = max(end, line.end)
+    yield Ruling(at, start, end)
+
+
+def _connected(across: list[Ruling], down: list[Ruling]) -> Iterator[tuple[list[Ruling], list[Ruling]]]:
+    """Groups of lines that touch one another; a line that touches none is in no group."""
+    crossed = _crossings(across, down)
+    crossing = defaultdict(list)
+    for a, ds in crossed.items():
+        for d in ds:
+            crossing[d].append(a)
+    unseen = set(crossed)
+    while unseen:
+        group_across, group_down, waiting = set(), set(), [unseen.pop()]
+        while waiting:
+            a = waiting.pop()
+            group_across.add(a)
+            fresh = [d for d in crossed[a] if d not in group_down]
+            group_down.update(fresh)
+            near = {b for d in fresh for b in crossing[d]} & unseen
+            unseen -= near
+            waiting.extend(near)
+        yield [across[a] for a in sorted(group_across)], [down[d] for d in sorted(group_down)]
+
+
+def _crossings(across: list[Ruling], down: list[Ruling]) -> dict[int, list[int]]:
+    places = [line.at for line in down]
+    crossed = {}
+    for a, line in enumerate(across):
+        reach = range(
+            bisect_left(places, line.start - TOLERANCE),
+            bisect_right(places, line.end + TOLERANCE),
+        )
+        touched = [d for d in reach if _spans(down[d], line.at)]
+        if touched:
+            crossed[a] = touched
+    return crossed
+
+
+def _spans(line: Ruling, at: float) -> bool:
+    return line.start - TOLERANCE <= at <= line.end + TOLERANCE
+
+
+def _table(across: list[Ruling], down: list[Ruling]) -> Table:
+    lattice = _lattice(across, down)
+    slots, owners = _slots(lattice)
+    box = Box(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
+    return Table(box, slots, lattice, owners)
+
+
+def _lattice(across: list[Ruling], down: list[Ruling]) -> Lattice:
+    xs, ys = _axis(down, across), _axis(across, down)
+    if len(xs) * len(ys) > MAX_CELLS:
+        raise TooManyRulings(f"a lattice of {len(ys)} by {len(xs)} rulings")
+    return Lattice(
+        xs,
+        ys,
+        frozenset(_borders(across, ys, xs) | _closing(down, ys, xs)),
+        frozenset(_borders(down, xs, ys) | _closing(across, xs, ys)),
+    )
+
+
+def _axis(lines: list[Ruling], others: list[Ruling]) -> list[float]:
+    """Where lines stand, and how far the lines across them reach: a side may be left open."""
+    places = [line.at for line in lines]
+    places += [min(other.start for other in others), max(other.end for other in others)]
+    marks = (Ruling(place, 0, 0) for place in places)
+    return [fmean(mark.at for mark in cluster) for cluster in _beside(marks)]
+
+
+def _borders(lines: list[Ruling], places: list[float], steps: list[float]) -> set[Position]:
+    """The squares' sides that the rulings cover: whole ones only."""
+    borders = set()
+    for line in lines:
+        place = _nearest(places, line.at)
+        first = bisect_left(steps, line.start - TOLERANCE)
+        after = bisect_right(steps, line.end + TOLERANCE) - 1
+        borders.update((place, step) for step in range(first, after))
+    return borders
+
+
+def _nearest(places: list[float], at: float) -> int:
+    i = bisect_left(places, at)
+    near = range(max(i - 1, 0), min(i + 1, len(places)))
+    return min(near, key=lambda j: abs(places[j] - at))
+
+
+def _closing(lines: list[Ruling], places: list[float], steps: list[float]) -> set[Position]:
+    """Borders that close an open side (the first or last of `places`) between the rulings that reach it.
+
+    A table cut by a page often has no border at the cut, and some tables have none at their sides.
+    """
+    borders = set()
+    for place in (0, len(places) - 1):
+        reaching = [_nearest(steps, line.at) for line in lines if _ends_at(line, places[place])]
+        if reaching:
+            borders.update((place, step) for step in range(min(reaching), max(reaching)))
+    return borders
+
+
+def _ends_at(line: Ruling, edge: float) -> bool:
+    return min(abs(line.start - edge), abs(line.end - edge)) <= TOLERANCE
+
+
+def _slots(lattice: Lattice) -> tuple[tuple[Slot, ...], dict[Position, Slot]]:
+    """The largest rectangles without a border inside, and for each square the one that holds it."""
+    rectangles = list(_rectangles(lattice))
+    tops = sorted({top for top, _, _, _ in rectangles})
+    lefts = sorted({left for _, left, _, _ in rectangles})
+    owners: dict[Position, Slot] = {}
+    for rectangle in rectangles:
+        slot = _slot(lattice, rectangle, tops, lefts)
+        owners.update(((row, column), slot) for row, column in _squares(rectangle))
+    return tuple(dict.fromkeys(owners.values())), owners
+
+
+Rectangle = tuple[int, int, int, int]
+"""Top, left, bottom and right as numbers of the lattice's lines."""
+
+
+def _slot(lattice: Lattice, rectangle: Rectangle, tops: list[int], lefts: list[int]) -> Slot:
+    """Lines at which no cell begins are no row or column: a line that juts out makes none."""
+    top, left, bottom, right = rectangle
+    row, column = bisect_left(tops, top), bisect_left(lefts, left)
+    box = Box(lattice.xs[left], lattice.ys[top], lattice.xs[right], lattice.ys[bottom])
+    return Slot(row, column, bisect_left(tops, bottom) - row, bisect_left(lefts, right) - column, box)
+
+
+def _squares(rectangle: Rectangle) -> Iterator[Position]:
+    top, left, bottom, right = rectangle
+    return ((row, column) for row in range(top, bottom) for column in range(left, right))
+
+
+def _rectangles(lattice: Lattice) -> Iterator[Rectangle]:
+    free = _enclosed(lattice)
+    for row, column in sorted(free):
+        if (row, column) in free:
+            rectangle = _grown(lattice, free, row, column)
+            free.difference_update(_squares(rectangle))
+            yield rectangle
+
+
+def _grown(lattice: Lattice, free: set[Position], top: int, left: int) -> Rectangle:
+    right = left + 1
+    while (top, right) in free and (right, top) not in lattice.down:
+        right += 1
+    bottom = top + 1
+    while _continues(lattice, free, bottom, range(left, right)):
+        bottom += 1
+    return top, left, bottom, right
+
+
+def _continues(lattice: Lattice, free: set[Position], row: int, columns: range) -> bool:
+    inner = columns[1:]
+    return all(
+        (row, column) in free and (row, column) not in lattice.across for column in columns
+    ) and not any((column, row) in lattice.down for column in inner)
+
+
+def _enclosed(lattice: Lattice) -> set[Position]:
+    """The squares from which no way leads outside without crossing a border."""
+    height, width = len(lattice.ys) - 1, len(lattice.xs) - 1
+    outside, waiting = {(-1, -1)}, [(-1, -1)]
+    while waiting:
+        for square in _open_neighbours(lattice, *waiting.pop()):
+            if square not in outside and -1 <= square[0] <= height and -1 <= square[1] <= width:
+                outside.add(square)
+                waiting.append(square)
+    squares = ((row, column) for row in range(height) for column in range(width))
+    return {square for square in squares if square not in outside}
+
+
+def _open_neighbours(lattice: Lattice, row: int, column: int) -> Iterator[Position]:
+    if (row, column) not in lattice.across:
+        yield row - 1, column
+    if (row + 1, column) not in lattice.across:
+        yield row + 1, column
+    if (column, row) not in lattice.down:
+        yield row, column - 1
+    if (column + 1, row) not in lattice.down:
+        yield row, column + 1

@@ -1,0 +1,147 @@
+"""What a file is, by its content, never by its name: `media_type`, and `looks_like` for what has no reader.
+
+Formats with a signature are told by it, archives by their members, text by its characters: mostly control
+characters or undecodable bytes is no text, and text with the tags of a page is HTML.
+"""
+
+import re
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from pipeline.read.decode import decoded, is_blank
+from pipeline.read.document import Refusal
+from pipeline.read.limits import MAX_MEMBERS
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+BINARY = "application/octet-stream"
+_ENCRYPTED = "application/vnd.openxmlformats-officedocument.encrypted"
+_ZIP = "application/zip"
+_OLE2 = "application/x-ole-storage"
+
+_SIGNATURES = (
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x1f\x8b", "application/gzip"),
+)
+_MEMBERS = (
+    ("word/document.xml", DOCX),
+    ("OFD.xml", "application/ofd"),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("content.xml", "application/vnd.oasis.opendocument.text"),
+)
+_STREAMS = (
+    ("EncryptedPackage", _ENCRYPTED),
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+)
+_LOOKS = {
+    _ENCRYPTED: "an Office file under a password",
+    "application/msword": "a Word file of the old binary form (.doc, .wps)",
+    "application/vnd.ms-excel": "an Excel file of the old binary form",
+    "application/vnd.ms-powerpoint": "a PowerPoint file of the old binary form",
+    _OLE2: "an Office file of an old binary form",
+    "application/ofd": "an OFD file (GB/T 33190)",
+    _ZIP: "an archive",
+    "application/vnd.rar": "an archive",
+    "application/x-7z-compressed": "an archive",
+    "application/gzip": "a compressed file",
+    "application/rtf": "a rich text file",
+    "application/xml": "an XML file that is no web page",
+    "multipart/related": "a web archive (MHTML)",
+    BINARY: "neither text nor a known format",
+}
+
+_HEAD = 65_536
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_BEFORE_MARKUP = re.compile(r"(?:\s|<!--.*?-->|<\?.*?>)*", re.DOTALL)
+_TAG = (
+    r"(?:html|head|body|title|meta|base|link|script|style|table|tbody|tr|td|th|div|p|span|font|center|br|hr"
+    r"|h[1-6]|ul|ol|li|dl|a|b|i|strong|em|img|form|article|section|main|header|nav|pre|iframe)"
+)
+_OPENS_AS_PAGE = re.compile(rf"<!doctype\s+html|</?{_TAG}[\s/>]", re.IGNORECASE)
+_PAGE_INSIDE = re.compile(r"<!doctype\s+html|<(?:html|body|table)[\s>]|</(?:p|div|td|span)\s*>", re.I)
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s|\s*\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
+_MHTML = re.compile(rb"\s*(?:MIME-Version|From|Subject|Date|Content-Type|Snapshot-Content-\w+)\s*:", re.I)
+
+
+def media_type(data: bytes) -> str:
+    """The media type that the content of `data` shows; `application/octet-stream` where it shows none.
+
+    Raises `Refusal("empty_file")` where there is nothing but white space.
+    """
+    if not data.strip(b"\0\t\n\v\f\r "):
+        raise Refusal("empty_file", f"{len(data)} bytes, none of them visible")
+    return _signed(data) or _archived(data) or _written(data)
+
+
+def looks_like(kind: str) -> tuple[str, str]:
+    """The refusal reason for a media type without a reader, and what such a file is called."""
+    reason = "encrypted" if kind == _ENCRYPTED else "unsupported_type"
+    return reason, _LOOKS.get(kind, "an image" if kind.startswith("image/") else "not a document")
+
+
+def _signed(data: bytes) -> str | None:
+    head = data[:1024]
+    if b"%PDF-" in head and b"<" not in head[: head.index(b"%PDF-")]:
+        return "application/pdf"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
+        return "image/bmp"
+    if b"multipart/related" in data[:4096].lower() and _MHTML.match(data):
+        return "multipart/related"
+    return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
+
+
+def _archived(data: bytes) -> str | None:
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        found = (kind for name, kind in _STREAMS if name.encode("utf-16-le") in data)
+        return next(found, _OLE2)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        names = _member_names(data)
+        return next((kind for name, kind in _MEMBERS if name in names), _ZIP)
+    return None
+
+
+def _member_names(data: bytes) -> frozenset[str]:
+    """The names in the archive's directory; of a damaged archive those of `_MEMBERS` that its bytes show."""
+    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        return frozenset()
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return frozenset(archive.namelist())
+    except (BadZipFile, EOFError, NotImplementedError, OSError, OverflowError, ValueError):
+        return frozenset(name for name, _ in _MEMBERS if name.encode() in data)
+
+
+def _written(data: bytes) -> str:
+    text, _ = decoded(data[:_HEAD])
+    if is_blank(text) and is_blank(decoded(data)[0]):
+        raise Refusal("empty_file", f"{len(data)} bytes, none of them visible")
+    if _is_binary(data[:_HEAD], text):
+        return BINARY
+    if _is_page(text):
+        return "text/html"
+    if text.lstrip().startswith("<?xml"):
+        return "application/xml"
+    return "text/markdown" if _MARKDOWN.search(text) else "text/plain"
+
+
+def _is_binary(head: bytes, text: str) -> bool:
+    """More than one character in fifty is none, or NULs are left that are no half of UTF-16."""
+    odd = len(_CONTROL.findall(text))
+    nuls = head.count(0) if len(text) > len(head) * 0.6 else 0
+    return (odd + nuls) * 50 > len(text) + 50
+
+
+def _is_page(text: str) -> bool:
+    start = _BEFORE_MARKUP.match(text).end()
+    return bool(_OPENS_AS_PAGE.match(text, start) or _PAGE_INSIDE.search(text))

@@ -1,0 +1,118 @@
+"""The files of a release, the same bytes for the same rows: `write_parquet`, `write_csv`, `write_codebook`.
+
+Parquet: zstd, sorted by key, codes as dictionaries, no index of pandas. CSV: UTF-8 without BOM, LF, quoted
+text, an empty field for null, equal to the Parquet cell by cell (nothing is escaped for spreadsheets).
+"""
+
+import csv
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from schemas.tables import TABLES, arrow_schema, columns_of, entries, to_arrow
+
+ROWS_A_GROUP = 2**18
+"""Rows of a row group: long texts of that many rows still fit in one Arrow array."""
+
+CODEBOOK = (
+    "table",
+    "column",
+    "codelist",
+    "code",
+    "title_zh",
+    "title_en",
+    "unit",
+    "type",
+    "description_zh",
+    "description_en",
+)
+
+
+def write_parquet(name: str, frame: pd.DataFrame, path: Path) -> None:
+    """`frame`, as `schemas.tables.conform` makes it, in row groups; ValueError where it breaks the schema."""
+    with pq.ParquetWriter(
+        path, arrow_schema(name), compression="zstd", compression_level=3, write_page_index=True
+    ) as writer:
+        for start in range(0, max(len(frame), 1), ROWS_A_GROUP):
+            writer.write_table(to_arrow(name, frame.iloc[start : start + ROWS_A_GROUP]))
+
+
+def write_csv(parquet: Path, path: Path) -> None:
+    """The same rows as text, a row group at a time."""
+    with pq.ParquetFile(parquet) as source, pyarrow.csv.CSVWriter(path, source.schema_arrow) as writer:
+        for group in range(source.num_row_groups):
+            writer.write_table(source.read_row_group(group))
+
+
+def write_codebook(path: Path) -> None:
+    """Every column of every table, then every code of every list, in both languages."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, CODEBOOK, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(codebook())
+
+
+def codebook() -> Iterator[dict[str, str]]:
+    """The rows of the code book."""
+    lists: dict[str, None] = {}
+    for table in TABLES:
+        for column in columns_of(table).values():
+            lists |= {column.codelist: None} if column.codelist else {}
+            yield {
+                "table": table,
+                "column": column.name,
+                "codelist": column.codelist,
+                "type": column.dtype,
+                "title_zh": column.title_zh,
+                "title_en": column.title_en,
+                "unit": column.unit,
+                "description_zh": column.description_zh,
+                "description_en": column.description_en,
+            }
+    for codelist in lists:
+        for entry in entries(codelist).values():
+            yield {
+                "codelist": codelist,
+                "code": entry.code,
+                "title_zh": entry.title_zh,
+                "title_en": entry.title_en,
+                "description_zh": entry.description_zh,
+                "description_en": entry.description_en,
+            }
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sums(folder: Path) -> str:
+    """The text of `SHA256SUMS` for all files below `folder`, sorted by path."""
+    files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    return "".join(f"{sha256(folder / file)}  {file}\n" for file in files)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace `path` at once: a reader sees the old text or the new, whatever happens meanwhile."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        sync(beside)
+        os.replace(beside, path)
+        sync(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,173 @@
+"""`publish(published, tables, version)`: accepted tables → a release, whole and at once.
+
+The release is built in a hidden folder beside the others, flushed to the disk and renamed into place; then
+the index is swung to it. A run that is killed at any point leaves `latest` where it was, and the next run
+removes what it left. Where no table has changed there is no new release.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from pipeline.release.errors import PublishError, explained
+from pipeline.release.files import sha256, sums, sync, write_codebook, write_csv, write_text
+from pipeline.release.index import locked, read_index, write_index
+from schemas.tables import SCHEMA_VERSION, TABLES, key, title
+from schemas.tables.readme import TEMPLATE
+
+RELEASES = "releases"
+BUILDING = ".building"
+PENDING = ".pending"
+"""Names the version being put in place; still there after a kill, it tells what was never announced."""
+
+SUMS = "SHA256SUMS"
+VERSION = re.compile(r"\d{4}\.([1-9]|1[0-2])\.[1-9]\d{0,5}")
+CHINA = timezone(timedelta(hours=8))
+"""Releases are dated by the clock of the country they are about, wherever they are built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to: the release that is now current, and whether this run made it."""
+
+    version: str
+    folder: Path
+    is_new: bool
+
+
+def now() -> datetime:
+    """The time of the run: SOURCE_DATE_EPOCH where it is set, so that a build can be repeated."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        return datetime.now(CHINA)
+    try:
+        return datetime.fromtimestamp(int(given), CHINA)
+    except (ValueError, OverflowError, OSError) as error:
+        raise PublishError(
+            f"SOURCE_DATE_EPOCH is {given!r}: give it as seconds since 1970, or unset it."
+        ) from error
+
+
+def publish(published: Path, tables: Path, version: str | None = None) -> Outcome:
+    """Publish the Parquet files in `tables`, one for each table; PublishError where that can't be done."""
+    with explained(published), locked(published):
+        index = read_index(published)
+        _remove_leftovers(published, index)
+        return _publish(published, tables, index, version)
+
+
+def _publish(published: Path, tables: Path, index: dict[str, Any], version: str | None) -> Outcome:
+    wanted = version or next_version(published, index)
+    building = published / RELEASES / BUILDING
+    try:
+        rows = _build(building, tables)
+        same = _unchanged(published, index, building)
+        if same:
+            return Outcome(same, published / RELEASES / same, is_new=False)
+        _check_version(published, wanted)
+        _finish(building, wanted, rows)
+        return _announce(published, index, building, wanted, rows)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def next_version(published: Path, index: Mapping[str, Any]) -> str:
+    """Year, month and the next free number within the month."""
+    month = f"{now().year}.{now().month}."
+    known = [release["version"] for release in index["releases"]]
+    there = [folder.name for folder in (published / RELEASES).glob(f"{month}*")]
+    taken = [int(name.removeprefix(month)) for name in [*known, *there] if re.fullmatch(rf"{month}\d+", name)]
+    return f"{month}{max(taken, default=0) + 1}"
+
+
+def _check_version(published: Path, version: str) -> None:
+    if not VERSION.fullmatch(version):
+        raise PublishError(f"{version!r} is no version: give year, month and number, such as 2026.11.1.")
+    if (published / RELEASES / version).exists():
+        raise PublishError(
+            f"{published / RELEASES / version} is there and can't change: give another --version."
+        )
+
+
+def _build(building: Path, tables: Path) -> dict[str, int]:
+    """Write all data files; the number of rows of each table."""
+    (building / "csv").mkdir(parents=True)
+    for name in TABLES:
+        shutil.copyfile(tables / f"{name}.parquet", building / f"{name}.parquet")
+        write_csv(building / f"{name}.parquet", building / "csv" / f"{name}.csv")
+    write_codebook(building / "codebook.csv")
+    return {name: pq.read_metadata(building / f"{name}.parquet").num_rows for name in TABLES}
+
+
+def _content(listed: str) -> str:
+    """A digest of what is said, not of its packing: the CSV files and the code book of a `SHA256SUMS`."""
+    lines = [line for line in listed.splitlines() if line.endswith(".csv")]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _unchanged(published: Path, index: Mapping[str, Any], building: Path) -> str | None:
+    """The latest version, if it holds the same content."""
+    entry = next((r for r in index["releases"] if r["version"] == index["latest"]), None)
+    listed = published / RELEASES / str(index["latest"]) / SUMS
+    if entry is None or entry["schema_version"] != SCHEMA_VERSION or not listed.exists():
+        return None
+    return entry["version"] if _content(listed.read_text("utf-8")) == _content(sums(building)) else None
+
+
+def _finish(building: Path, version: str, rows: Mapping[str, int]) -> None:
+    """Add README and checksums, then wait until everything is on the disk."""
+    write_text(building / "README.md", _readme(version, rows))
+    write_text(building / SUMS, sums(building))
+    for path in [*building.rglob("*"), building]:
+        sync(path)
+
+
+def _readme(version: str, rows: Mapping[str, int]) -> str:
+    lines = [
+        f"| `{name}` | {' | '.join(title(name))} | {rows[name]} | {' '.join(f'`{c}`' for c in key(name))} |"
+        for name in TABLES
+    ]
+    return TEMPLATE.format(
+        version=version, date=now().date(), schema_version=SCHEMA_VERSION, tables="\n".join(lines)
+    )
+
+
+def _announce(
+    published: Path, index: dict[str, Any], building: Path, version: str, rows: Mapping[str, int]
+) -> Outcome:
+    """Rename the release into place and swing the index to it."""
+    releases, folder = published / RELEASES, published / RELEASES / version
+    write_text(releases / PENDING, version)
+    building.rename(folder)
+    sync(releases)
+    entry = {
+        "version": version,
+        "published": str(now().date()),
+        "sha256": sha256(folder / SUMS),
+        "schema_version": SCHEMA_VERSION,
+        "rows": dict(rows),
+    }
+    write_index(published, index | {"latest": version, "releases": [*index["releases"], entry]})
+    (releases / PENDING).unlink()
+    return Outcome(version, folder, is_new=True)
+
+
+def _remove_leftovers(published: Path, index: Mapping[str, Any]) -> None:
+    """Remove what a killed run left: a half-built release, or a whole one that the index doesn't know."""
+    releases = published / RELEASES
+    shutil.rmtree(releases / BUILDING, ignore_errors=True)
+    pending = releases / PENDING
+    if not pending.exists():
+        return
+    version = pending.read_text("utf-8")
+    if VERSION.fullmatch(version) and version not in {release["version"] for release in index["releases"]}:
+        shutil.rmtree(releases / version, ignore_errors=True)
+    pending.unlink()

@@ -1,0 +1,70 @@
+"""`show(folder, is_new, seconds)`: a release on one screen: how much was read, how well, and where it is."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+
+from schemas.load import TABLES as FIGURES
+from schemas.load import codelist, identities
+
+WIDTH = 100
+
+
+def show(folder: Path, is_new: bool, seconds: float) -> None:
+    """Print it; 100 columns wide where there is no terminal to ask."""
+    console = Console(highlight=False)
+    console = console if console.is_terminal else Console(highlight=False, width=WIDTH)
+    reports, refused = (
+        pq.read_metadata(folder / f"{t}.parquet").num_rows for t in ("reports", "documents_refused")
+    )
+    console.print(f"{reports + refused} documents: {reports} reports, {refused} refused")
+    for table in (_cells(folder), _findings(folder), _identities(folder)):
+        console.print(table)
+    what = "new release" if is_new else "unchanged, so no new release; the latest is"
+    console.print(f"{what} {folder.name} in {seconds:.1f} s")
+    console.print(str(folder), soft_wrap=True)
+
+
+def _counts(folder: Path, table: str, *columns: str) -> dict[tuple[str, ...], int]:
+    """Rows of a published table by the values of these columns."""
+    found = pq.read_table(folder / f"{table}.parquet", columns=list(columns)).to_pandas()
+    return {
+        tuple(row[:-1]): row[-1]
+        for row in found.value_counts(dropna=False).reset_index().itertuples(index=False)
+    }
+
+
+def _cells(folder: Path) -> Table:
+    statuses = [*codelist("statuses")]
+    table = _table("cells", *statuses)
+    for name in FIGURES:
+        found = _counts(folder, name, "status")
+        table.add_row(name, *(f"{found.get((status,), 0):,}" for status in statuses))
+    return table
+
+
+def _findings(folder: Path) -> Table:
+    found = _counts(folder, "findings", "severity")
+    table = _table("findings", *codelist("severities"))
+    table.add_row("", *(f"{found.get((severity,), 0):,}" for severity in codelist("severities")))
+    return table
+
+
+def _identities(folder: Path) -> Table:
+    found = _counts(folder, "rule_results", "rule", "outcome")
+    table = _table("identities", "hold", "broken", "hold in")
+    for identity in identities():
+        held, broken = (int(found.get((identity.code, outcome), 0)) for outcome in ("pass", "fail"))
+        rate = f"{100 * held / (held + broken):.1f} %" if held + broken else "-"
+        table.add_row(identity.code, f"{held:,}", f"{broken:,}", rate)
+    return table
+
+
+def _table(first: str, *columns: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column(first, min_width=22)
+    for column in columns:
+        table.add_column(column, justify="right")
+    return table

@@ -1,0 +1,147 @@
+"""One document's bytes → its rows in the published tables: read, locate, tidy, check in a row.
+
+This is what workers run and what `gongkai check` calls: a pure function of the bytes, which never raises
+for what a document holds. A document that is no report is refused with a reason.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from pipeline.check import Verdict, check
+from pipeline.fetch.receipts import Receipt
+from pipeline.locate import place
+from pipeline.locate.placement import Placement
+from pipeline.locate.refusal import refusal
+from pipeline.read import read
+from pipeline.read.document import Refusal
+from pipeline.tidy import tidy
+from pipeline.tidy.cells import Cell
+from schemas.load import LATEST_EDITION, codelist, layouts
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document gives: rows by published table, and for `check` the placement they came from."""
+
+    receipt: Receipt
+    tables: Mapping[str, tuple[Row, ...]]
+    placement: Placement | None = field(default=None, compare=False)
+
+
+def read_report(receipt: Receipt, data: bytes) -> Reading:
+    """The rows of a document, or its refusal."""
+    try:
+        document = read(data, receipt.path)
+        placement = place(document)
+        if (reason := refusal(placement)) is not None:
+            raise reason
+    except Refusal as refused:
+        return refuse(receipt, refused.reason, refused.detail)
+    cells = tidy(placement)
+    verdict = check(placement, cells)
+    return Reading(receipt, _tables(receipt, placement, cells, verdict), placement)
+
+
+def refuse(receipt: Receipt, reason: str, detail: str = "") -> Reading:
+    """A document that gives no report: one row that says why, and what to do next."""
+    listed = codelist("refusals")[reason]
+    row = {
+        "source_path": source_path(receipt),
+        "source_sha256": receipt.sha256,
+        "reason": reason,
+        "message_zh": listed.more["message_zh"].format(detail=detail),
+        "message_en": listed.more["message_en"].format(detail=detail),
+    }
+    return Reading(receipt, {"documents_refused": (row,)})
+
+
+def source_path(receipt: Receipt) -> str:
+    """The document's path below `documents/`."""
+    path = PurePosixPath(receipt.path)
+    return str(path.relative_to("documents")) if path.parts[:1] == ("documents",) else str(path)
+
+
+def _tables(
+    receipt: Receipt, placement: Placement, cells: Mapping[str, Mapping], verdict: Verdict
+) -> dict[str, tuple[Row, ...]]:
+    report_id = _report_id(receipt, placement)
+    own = {"report_id": report_id}
+    tables = {
+        name: tuple(_cells(placement, name, read, verdict, own)) for name, read in cells.items()
+    }
+    return tables | {
+        "reports": (_report(receipt, placement, verdict, own),),
+        "sections": tuple(_sections(placement, own)),
+        "findings": tuple(own | {"source_path": source_path(receipt)} | asdict(f) for f in verdict.findings),
+        "rule_results": tuple(own | asdict(result) for result in verdict.results),
+    }
+
+
+def _report_id(receipt: Receipt, placement: Placement) -> str:
+    """Publisher and year where both are known, else the beginning of the sha256."""
+    if placement.publisher and placement.year:
+        return f"{placement.publisher}-{placement.year}"
+    return receipt.sha256[:16]
+
+
+def _report(receipt: Receipt, placement: Placement, verdict: Verdict, own: Row) -> Row:
+    editions = {
+        f"layout_{name}": placement.tables[name].table.edition if name in placement.tables else None
+        for name in layouts()[LATEST_EDITION].tables
+    }
+    return own | editions | {
+        "source_sha256": receipt.sha256,
+        "source_path": source_path(receipt),
+        "url": receipt.url,
+        "media_type": placement.document.media_type,
+        "title": placement.title,
+        "publisher_id": None,
+        "publisher": placement.publisher,
+        "division_code": None,
+        "province": None,
+        "prefecture": None,
+        "county": None,
+        "level": None,
+        "scope": "unknown",
+        "year": placement.year,
+        "grade": verdict.grade,
+        "grade_reason_zh": verdict.reason_zh,
+        "grade_reason_en": verdict.reason_en,
+        "is_current": True,
+    }
+
+
+def _cells(placement: Placement, name: str, read: Mapping, verdict: Verdict, own: Row) -> Iterator[Row]:
+    table = placement.tables[name].table
+    for key, cell in read.items():
+        row = own | dict(zip(table.key, key, strict=True)) | {"year": placement.year}
+        yield row | _cell(cell, table.value == "decimal") | {"sound": verdict.sound[name][key]}
+
+
+def _cell(cell: Cell, decimal: bool) -> Row:
+    """A cell's columns; a table of amounts has floats and units, one of counts has whole numbers."""
+    number = float if decimal else int
+    unit = {"unit": cell.unit} if decimal else {}
+    return unit | {
+        "value": None if cell.value is None else number(cell.value),
+        "status": cell.status,
+        "printed": cell.printed,
+        "locator": cell.locator,
+        "method": "text",
+        "value_inferred": None if cell.inferred is None else number(cell.inferred),
+        "value_corrected": None,
+    }
+
+
+def _sections(placement: Placement, own: Row) -> Iterator[Row]:
+    for code, section in placement.sections.items():
+        yield own | {
+            "section": code,
+            "heading": section.heading.text if section.heading else None,
+            "text": section.text,
+            "present": section.heading is not None,
+        }

@@ -1,0 +1,112 @@
+"""The cells of the published tables: `cells(placed)` → one `Cell` for each cell of the layout.
+
+A value is published as printed and never converted. The status says what was printed: a number, nothing,
+a mark, something else, or that the document doesn't show the cell. A blank is not 0.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.identities import bounds
+from pipeline.locate.placement import Key, Placed, PlacedTable
+from pipeline.numbers import Blank, Mark, Number, read_number
+from schemas.load import Line, Table, codelist
+
+AS_PRINTED = "as printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One national cell as published; `problem` is the rule that says what is odd about it, if anything is.
+
+    `layout_unit` is what the form prescribes, `unit` what holds for the value.
+    """
+
+    status: str
+    value: Decimal | None = None
+    unit: str | None = None
+    layout_unit: str | None = None
+    printed: str | None = None
+    locator: str | None = None
+    note: str | None = None
+    problem: str | None = None
+    inferred: Decimal | None = None
+
+
+def cells(placed: PlacedTable) -> dict[Key, Cell]:
+    """Every cell of the table, read; with `inferred` 0 where the identities leave a blank nothing else."""
+    table = placed.table
+    read = {key: _cell(table, key, placed.cells[key]) for key in table.cells}
+    for key, inferred in _zeros(table, read).items():
+        read[key] = replace(read[key], inferred=inferred)
+    return read
+
+
+def _cell(table: Table, key: Key, placed: Placed) -> Cell:
+    line = table.columns[key[1]]
+    locator = placed.place.locator if placed.place else None
+    if placed.doubt is not None:
+        return Cell("unreadable", layout_unit=line.unit, locator=locator)
+    if placed.text is None:
+        return Cell("missing", layout_unit=line.unit)
+    base = Cell("unreadable", layout_unit=line.unit, printed=placed.text.strip(), locator=locator)
+    match read_number(placed.text):
+        case Number() as number:
+            return _number(table, line, number, placed, base)
+        case Blank():
+            return replace(base, status="blank")
+        case Mark():
+            return replace(base, status="marked")
+    return replace(base, problem="unreadable_cell")
+
+
+def _number(table: Table, line: Line, number: Number, placed: Placed, base: Cell) -> Cell:
+    """A number with its unit; a count must be whole, and a table without units can't take a sum of money."""
+    unit = _unit(number.unit or placed.unit, line.unit)
+    counts = table.value == "integer" or (unit is not None and _counts(unit))
+    if counts and number.value % 1:
+        return replace(base, problem="fraction")
+    if table.value == "integer" and unit is not None and not _counts(unit):
+        return replace(base, problem="unreadable_cell")
+    problem = "negative" if number.value < 0 and not line.signed else None
+    return replace(base, status="reported", value=number.value, unit=unit, note=number.note, problem=problem)
+
+
+def _unit(printed: str | None, layout: str | None) -> str | None:
+    """The unit that holds: the printed one where it says something else than the layout's."""
+    if printed is None:
+        return None if layout == AS_PRINTED else layout
+    if layout not in (None, AS_PRINTED) and _same_kind(printed, layout):
+        return layout
+    return printed
+
+
+def _same_kind(one: str, other: str) -> bool:
+    return one == other or (_counts(one) and _counts(other))
+
+
+def _counts(unit: str) -> bool:
+    """Whether a unit counts things, whatever the word: 件, 宗, 条, 项 …"""
+    return any(
+        unit in (code, *codelist("units")[code].more["aliases"].split())
+        for code in codelist("units")
+        if codelist("units")[code].more["counts"] == "yes"
+    )
+
+
+def numbers(read: Mapping[Key, Cell]) -> dict[Key, Decimal]:
+    """The values that are printed."""
+    return {key: cell.value for key, cell in read.items() if cell.value is not None}
+
+
+def _zeros(table: Table, read: Mapping[Key, Cell]) -> dict[Key, Decimal]:
+    """The blank and marked cells that are 0 in every solution of the identities without negative counts."""
+    known = numbers(read)
+    if not table.identities or len(known) == len(read) or any(v < 0 for v in known.values()):
+        return {}
+    return {
+        key: Decimal(0)
+        for key, (_, most) in bounds(table, known).items()
+        if most == 0 and read[key].status in ("blank", "marked")
+    }

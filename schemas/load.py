@@ -1,0 +1,370 @@
+"""The decisions of `schemas/` as frozen objects: `layouts()`, `codelist(name)`, `rules()`, `writing()`.
+
+Nothing here knows how a report is read. A key that no class below names is an error that tells file and
+line, so a misspelt field can't be ignored in silence. Everything is read once a process.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+HERE = Path(__file__).parent
+LATEST_EDITION = 2021
+TABLES = ("proactive_disclosure", "applications", "reviews_litigation")
+
+
+class SchemaError(Exception):
+    """A file of `schemas/` says something that can't be understood; the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The notice that prescribes an edition of the form, and how sure that fact is (V, R, I or M)."""
+
+    number: str
+    date: str
+    first_year: int
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row, column, group or section of the form: its code, both titles and the spellings seen in reports."""
+
+    code: str
+    zh: str
+    en: str
+    aliases: tuple[str, ...] = ()
+    group: str | None = None
+    within: str | None = None
+    columns: tuple[str, ...] = ()
+    unit: str | None = None
+    signed: bool = False
+    certainty: str = "V"
+    before: str | None = None
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.zh, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`left` adds up to `right`, for each column (`along` = column) or each row (`along` = row) of a table."""
+
+    code: str
+    along: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    zh: str
+    en: str
+    source: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of one edition. `cells` are its (row, column) codes in the order of the form."""
+
+    name: str
+    edition: int
+    number: str
+    key: tuple[str, str]
+    value: str
+    en: str
+    rows: Mapping[str, Line]
+    columns: Mapping[str, Line]
+    groups: Mapping[str, Line]
+    identities: tuple[Identity, ...] = ()
+    headers: tuple[str, ...] = ()
+    extra_columns: tuple[str, ...] = ()
+    rows_stand: str = "below"
+    cells: tuple[tuple[str, str], ...] = field(default=())
+
+    def columns_of(self, row: str) -> tuple[str, ...]:
+        return self.rows[row].columns or tuple(self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One edition of the form: its notice, its six sections and its tables."""
+
+    edition: int
+    notice: Notice
+    sections: Mapping[str, Line]
+    tables: Mapping[str, Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that findings cite, with the sentences shown to users (`{…}` is filled by the check)."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    severity: str
+    responsibility: str
+    message_zh: str
+    message_en: str
+    description_zh: str
+    description_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entry of a code list; `more` holds the columns that only that list has."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    description_zh: str
+    description_en: str
+    more: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The characters and words by which Chinese reports write numbers, titles and error pages."""
+
+    numerals: str
+    magnitudes: Mapping[str, int]
+    approximate: tuple[str, ...]
+    title_words: tuple[str, ...]
+    title_openings: tuple[str, ...]
+    title_closings: tuple[str, ...]
+    error_page_words: tuple[str, ...]
+    page_number: str
+    header_unit: str
+    title_year: str
+
+
+class _Lined(dict):
+    """A mapping that knows its file and line, for error messages."""
+
+    where = ""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's safe loader; mappings remember where they stand and refuse a key written twice."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> _Lined:
+    found = _Lined()
+    found.where = f"{loader.name}:{node.start_mark.line + 1}"
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in found:
+            raise SchemaError(f"{loader.name}:{key_node.start_mark.line + 1}: {key!r} is written twice")
+        found[key] = loader.construct_object(value_node, deep=True)
+    return found
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_yaml(path: Path) -> _Lined:
+    """The mapping in `path`; raises SchemaError naming file and line where it is no valid YAML."""
+    with path.open("rb") as stream:
+        loader = _Loader(stream)
+        try:
+            return loader.get_single_data()
+        except yaml.YAMLError as error:
+            raise SchemaError(f"{path}: {error}") from error
+        finally:
+            loader.dispose()
+
+
+T = TypeVar("T")
+
+
+def _build(kind: type[T], given: _Lined, **known: Any) -> T:
+    """An instance of the dataclass `kind` from a mapping; an unknown or missing key is a SchemaError."""
+    names = {f.name for f in fields(kind)}
+    unknown = [key for key in given if key not in names]
+    if unknown:
+        raise SchemaError(f"{given.where}: {kind.__name__} has no {', '.join(map(repr, unknown))}")
+    values = {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()} | known
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise SchemaError(f"{given.where}: {error}") from error
+
+
+def _merge(base: _Lined, over: _Lined) -> _Lined:
+    """`base` without the codes that `over` leaves out, and with its fields added or replaced, to any depth."""
+    merged = _Lined(base)
+    merged.where = over.where
+    for key, value in over.items():
+        old = merged.get(key)
+        merged[key] = _merge(old, value) if isinstance(old, _Lined) and isinstance(value, _Lined) else value
+    return merged
+
+
+def _inherit(given: _Lined, name: str, editions: Mapping[int, _Lined]) -> _Lined:
+    """What `like` takes over from another edition, less `without`, merged with what stands beside it."""
+    if "like" not in given:
+        return given
+    parent = editions[given["like"]]
+    inherited = parent["sections"] if name == "sections" else parent["tables"][name]
+    gone = set(given.get("without", ()))
+    kept = _Lined(
+        (key, _without(value, gone) if isinstance(value, _Lined) else value) for key, value in inherited.items()
+    )
+    own = _Lined((key, value) for key, value in given.items() if key not in ("like", "without"))
+    own.where = given.where
+    return _merge(kept, own)
+
+
+def _without(lines: _Lined, gone: set[str]) -> _Lined:
+    kept = _Lined((code, value) for code, value in lines.items() if code not in gone)
+    kept.where = lines.where
+    return kept
+
+
+def _lines(given: _Lined) -> dict[str, Line]:
+    """The lines of a mapping in the form's order; `before` moves one up to where it belongs."""
+    built = {code: _build(Line, value, code=code) for code, value in given.items()}
+    order = [code for code, line in built.items() if line.before is None]
+    for code, line in built.items():
+        if line.before is not None:
+            order.insert(order.index(line.before), code)
+    return {code: built[code] for code in order}
+
+
+def _span(side: Any, codes: list[str]) -> tuple[str, ...]:
+    """The codes of an identity's side: a list, or all rows `from` one `to` the last of those named."""
+    if not isinstance(side, _Lined):
+        return tuple(side)
+    last = next(code for code in side["to"] if code in codes)
+    return tuple(codes[codes.index(side["from"]) : codes.index(last) + 1])
+
+
+def _identities(given: _Lined, rows: Mapping[str, Line], columns: Mapping[str, Line]) -> Iterator[Identity]:
+    for code, value in given.items():
+        codes = list(rows if value["along"] == "column" else columns)
+        sides = {side: _span(value[side], codes) for side in ("left", "right")}
+        yield _build(Identity, _Lined_like(value, sides), code=code)
+
+
+def _Lined_like(given: _Lined, sides: Mapping[str, tuple[str, ...]]) -> _Lined:
+    copy = _Lined(given | sides)
+    copy.where = given.where
+    return copy
+
+
+def _table(name: str, edition: int, given: _Lined) -> Table:
+    rows, columns = _lines(given["rows"]), _lines(given["columns"])
+    groups = _lines(given.get("groups", _Lined()))
+    identities = tuple(_identities(given.get("identities", _Lined()), rows, columns))
+    cells = tuple((row, column) for row, line in rows.items() for column in line.columns or columns)
+    built = _build(
+        Table, given, name=name, edition=edition, rows=rows, columns=columns, groups=groups,
+        identities=identities, cells=cells,
+    )
+    return replace(built, key=tuple(built.key), headers=tuple(built.headers))
+
+
+@cache
+def layouts() -> Mapping[int, Layout]:
+    """The editions of the form by their number, newest first."""
+    raw = {data["edition"]: data for data in map(read_yaml, sorted((HERE / "layouts").glob("*.yaml")))}
+    built = {}
+    for edition in sorted(raw, reverse=True):
+        data = raw[edition]
+        sections = _lines(_inherit(data["sections"], "sections", raw))
+        tables = {n: _table(n, edition, _inherit(t, n, raw)) for n, t in data["tables"].items()}
+        notice = data["notice"] | {"date": str(data["notice"]["date"])}
+        built[edition] = Layout(edition, Notice(**notice), sections, tables)
+    return built
+
+
+def in_force(year: int) -> int:
+    """The edition prescribed for a reporting year; the oldest one for years before any."""
+    editions = [edition for edition, layout in layouts().items() if layout.notice.first_year <= year]
+    return max(editions, default=min(layouts()))
+
+
+def table(name: str, edition: int) -> Table:
+    """The table `name` as the given edition prints it."""
+    return layouts()[edition].tables[name]
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """The rows of a UTF-8 CSV file with a header; raises SchemaError where a row is longer or shorter."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, restkey="…", strict=True))
+    for number, row in enumerate(rows, start=2):
+        if "…" in row or None in row.values():
+            raise SchemaError(f"{path}:{number}: the row has another number of fields than the header")
+    return rows
+
+
+@cache
+def codelist(name: str) -> Mapping[str, Code]:
+    """The code list `schemas/codelists/<name>.csv`, or one that the layouts define (`applications.item`, …)."""
+    if "." in name:
+        return _layout_codes(*name.split("."))
+    common = {f.name for f in fields(Code)} - {"more"}
+    return {
+        row["code"]: Code(**{k: row.get(k, "") for k in common}, more={k: v for k, v in row.items() if k not in common})
+        for row in read_csv(HERE / "codelists" / f"{name}.csv")
+    }
+
+
+def _layout_codes(table_name: str, column: str) -> Mapping[str, Code]:
+    """The codes that a key column of a table can hold, over all editions, in the newest edition's order."""
+    found: dict[str, Code] = {}
+    for layout in layouts().values():
+        shape = layout.tables[table_name]
+        lines = shape.rows if column == shape.key[0] else shape.columns
+        for code, line in lines.items():
+            found.setdefault(code, Code(code, line.zh, line.en, "", "", {}))
+    return found
+
+
+@cache
+def sections() -> Mapping[str, Line]:
+    """The six sections of a report, in the order of the notice."""
+    return layouts()[LATEST_EDITION].sections
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule that a finding can cite: those of `rules.csv`, and one for each identity of the layouts.
+
+    An identity's sentences are the row `identity` of the file with the identity's own titles filled in.
+    """
+    found = {row["code"]: Rule(**row) for row in read_csv(HERE / "codelists" / "rules.csv")}
+    template = found.pop("identity")
+    for identity in identities():
+        found[identity.code] = replace(
+            template,
+            code=identity.code,
+            title_zh=identity.zh,
+            title_en=identity.en,
+            message_zh=template.message_zh.replace("{title}", identity.zh),
+            message_en=template.message_en.replace("{title}", identity.en),
+        )
+    return found
+
+
+@cache
+def identities() -> tuple[Identity, ...]:
+    """The identities of all editions, each code once."""
+    found: dict[str, Identity] = {}
+    for layout in layouts().values():
+        for shape in layout.tables.values():
+            for identity in shape.identities:
+                found.setdefault(identity.code, identity)
+    return tuple(found.values())
+
+
+@cache
+def writing() -> Writing:
+    """The characters and words of `schemas/writing.yaml`."""
+    return _build(Writing, read_yaml(HERE / "writing.yaml"))

@@ -1,0 +1,215 @@
+"""The published tables: `TABLES` by name, and what follows from their models.
+
+    key(name)             the key columns
+    title(name)           Chinese and English title
+    columns_of(name)      what is known of each column: type, unit, code list, titles, descriptions
+    arrow_schema(name)    the types in Parquet
+    conform(name, rows)   dicts → a frame of these types, sorted by key; `from_arrow` the same from Arrow
+    to_arrow(name, frame) a frame → Arrow with exactly the published schema
+    empty(name)           a frame without rows
+
+A model is the one specification: dtypes, order, nullability, codes, keys, titles and units are all read
+from it. A value of another type is an error and never turned into something that fits.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow as arrow
+import pyarrow.compute as pc
+
+from schemas.tables.applications import Applications
+from schemas.tables.columns import entries
+from schemas.tables.documents_refused import DocumentsRefused
+from schemas.tables.findings import Findings
+from schemas.tables.proactive_disclosure import ProactiveDisclosure
+from schemas.tables.reports import Reports
+from schemas.tables.reviews_litigation import ReviewsLitigation
+from schemas.tables.rule_results import RuleResults
+from schemas.tables.sections import Sections
+
+SCHEMA_VERSION = 1
+"""Changes when a column comes, goes or changes its meaning."""
+
+TABLES: Mapping[str, type[pa.DataFrameModel]] = {
+    "reports": Reports,
+    "proactive_disclosure": ProactiveDisclosure,
+    "applications": Applications,
+    "reviews_litigation": ReviewsLitigation,
+    "sections": Sections,
+    "findings": Findings,
+    "rule_results": RuleResults,
+    "documents_refused": DocumentsRefused,
+}
+
+_ARROW = {
+    "category": arrow.dictionary(arrow.int32(), arrow.string()),
+    "Int16": arrow.int16(),
+    "Int64": arrow.int64(),
+    "float64": arrow.float64(),
+    "Float64": arrow.float64(),
+    "boolean": arrow.bool_(),
+}
+_PANDAS = {
+    "Int16": pd.Int16Dtype(),
+    "Int64": pd.Int64Dtype(),
+    "float64": "float64",
+    "Float64": pd.Float64Dtype(),
+    "boolean": pd.BooleanDtype(),
+    "text": pd.StringDtype(na_value=float("nan")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a table's model says of a column; `dtype` is `category`, `text` or pandas' name of the type."""
+
+    name: str
+    dtype: str
+    nullable: bool
+    title_zh: str
+    title_en: str
+    description_zh: str
+    description_en: str
+    unit: str
+    codelist: str
+    codes: tuple[str, ...]
+
+
+@cache
+def columns_of(name: str) -> Mapping[str, Column]:
+    """The columns of a table in published order; KeyError where there is no such table."""
+    return {field.name: _column(field) for field in _schema(name).columns.values()}
+
+
+@cache
+def _schema(name: str) -> pa.DataFrameSchema:
+    return TABLES[name].to_schema()
+
+
+def _column(field: pa.Column) -> Column:
+    dtype = str(field.dtype)
+    allowed = next((c.statistics["allowed_values"] for c in field.checks if c.name == "isin"), ())
+    codes = tuple(sorted(allowed)) if dtype == "category" else ()
+    return Column(
+        field.name, dtype if dtype in _ARROW else "text", field.nullable, codes=codes, **field.metadata
+    )
+
+
+def key(name: str) -> tuple[str, ...]:
+    return tuple(_schema(name).unique)
+
+
+def title(name: str) -> tuple[str, str]:
+    told = TABLES[name].Config.metadata
+    return told["title_zh"], told["title_en"]
+
+
+@cache
+def arrow_schema(name: str) -> arrow.Schema:
+    """The types of `<name>.parquet`: codes as dictionaries, everything else plain; titles as metadata."""
+    zh, en = title(name)
+    fields = [_arrow_field(column) for column in columns_of(name).values()]
+    return arrow.schema(fields, {"title_zh": zh, "title_en": en, "schema_version": str(SCHEMA_VERSION)})
+
+
+def _arrow_field(column: Column) -> arrow.Field:
+    told = {"title_zh": column.title_zh, "title_en": column.title_en, "description": column.description_en}
+    told |= {"unit": column.unit} if column.unit else {}
+    return arrow.field(column.name, _ARROW.get(column.dtype, arrow.string()), column.nullable, told)
+
+
+@cache
+def plain_schema(name: str) -> arrow.Schema:
+    """The types before codes are known to be codes: strings in place of dictionaries, nulls anywhere."""
+    types = {c.name: _ARROW.get(c.dtype, arrow.string()) for c in columns_of(name).values()}
+    return arrow.schema(
+        [
+            (column, arrow.string() if arrow.types.is_dictionary(kind) else kind)
+            for column, kind in types.items()
+        ]
+    )
+
+
+def plain(name: str, rows: Iterable[Mapping[str, Any]]) -> arrow.Table:
+    """Dicts → Arrow, strictly; ValueError where a column is missing, unknown or of another type."""
+    rows, wanted = list(rows), set(columns_of(name))
+    for row in rows:
+        if row.keys() != wanted:
+            raise ValueError(f"{name}: columns {sorted(row.keys() ^ wanted)} are missing or unknown")
+    arrays = [_array(name, field, [row[field.name] for row in rows]) for field in plain_schema(name)]
+    return arrow.Table.from_arrays(arrays, schema=plain_schema(name))
+
+
+def _array(name: str, field: arrow.Field, values: list[Any]) -> arrow.Array:
+    if arrow.types.is_integer(field.type) and any(isinstance(value, float) for value in values):
+        raise ValueError(f"{name}.{field.name}: a float where only integers belong")  # Arrow would cut it
+    try:
+        made = arrow.array(values, field.type)
+    except (arrow.ArrowException, TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name}.{field.name}: {error}") from error
+    return pc.if_else(pc.is_nan(made), None, made) if arrow.types.is_floating(field.type) else made
+
+
+def conform(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Dicts → a frame with the table's dtypes and column order, sorted by key; ValueError as `plain` says."""
+    return from_arrow(name, plain(name, rows))
+
+
+def from_arrow(name: str, table: arrow.Table) -> pd.DataFrame:
+    """A table of `plain_schema` → a frame with the table's dtypes, sorted by key.
+
+    A code that is in no code list is kept as a category of its own, for the model to object to.
+    """
+    found = {column.name: _series(column, table[column.name]) for column in columns_of(name).values()}
+    frame = pd.DataFrame(found, columns=list(columns_of(name)))
+    return frame.sort_values(list(key(name)), kind="stable", ignore_index=True)
+
+
+def _series(column: Column, values: arrow.ChunkedArray) -> pd.Series:
+    if column.dtype != "category":
+        return values.to_pandas(types_mapper={values.type: _extension(column)}.get).astype(
+            _PANDAS[column.dtype]
+        )
+    seen = pc.unique(values).drop_null().to_pylist()
+    categories = sorted({*column.codes, *seen})
+    return pd.Series(pd.Categorical(values.to_pandas(), categories=categories))
+
+
+def _extension(column: Column) -> Any:
+    """The nullable pandas type to convert to, so that a null integer never passes through a float."""
+    kind = _PANDAS[column.dtype]
+    return None if isinstance(kind, str) else kind
+
+
+def to_arrow(name: str, frame: pd.DataFrame) -> arrow.Table:
+    """A frame as `conform` makes it → Arrow with exactly `arrow_schema(name)`."""
+    return arrow.Table.from_pandas(
+        frame, schema=arrow_schema(name), preserve_index=False
+    ).replace_schema_metadata(arrow_schema(name).metadata)
+
+
+def empty(name: str) -> pd.DataFrame:
+    return conform(name, ())
+
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "TABLES",
+    "Column",
+    "arrow_schema",
+    "columns_of",
+    "conform",
+    "empty",
+    "entries",
+    "from_arrow",
+    "key",
+    "plain",
+    "plain_schema",
+    "title",
+    "to_arrow",
+]

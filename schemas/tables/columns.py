@@ -1,0 +1,233 @@
+"""The fields of the published tables: `column` makes one, the other functions are those that tables share.
+
+Every field carries a title and a description in both languages, so no table can hold a column that the
+code book can't explain. Allowed codes are looked up in the layouts and code lists, never typed here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandera.pandas as pa
+
+from schemas import load
+
+NOT_PUBLISHED = {"units": {"as printed"}}
+"""Codes of the layouts that no published cell holds: where the form prints no unit, the cell tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code as the code book prints it."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    description_zh: str
+    description_en: str
+
+
+@cache
+def entries(codelist: str) -> Mapping[str, Entry]:
+    """The codes that a column of that code list can hold, sorted; OSError or KeyError without such a list."""
+    found = _COMPOSED[codelist]() if codelist in _COMPOSED else _entries(load.codelist(codelist))
+    gone = NOT_PUBLISHED.get(codelist, set())
+    return {code: found[code] for code in sorted(found) if code not in gone}
+
+
+def _entries(codes: Mapping[str, load.Code] | Mapping[str, load.Rule]) -> dict[str, Entry]:
+    return {
+        code: Entry(code, made.title_zh, made.title_en, made.description_zh, made.description_en)
+        for code, made in codes.items()
+    }
+
+
+def _sections() -> dict[str, Entry]:
+    return {code: Entry(code, line.zh, line.en, "", "") for code, line in load.sections().items()}
+
+
+def _tables() -> dict[str, Entry]:
+    """The tables that a finding can be about: the form's three, and `sections`."""
+    of_the_form = {code: entry for code, entry in _sections().items() if code in load.TABLES}
+    return of_the_form | {"sections": Entry("sections", "章节", "sections", "", "")}
+
+
+def _key_codes(place: int) -> dict[str, Entry]:
+    """The codes of the first (0) or second (1) key column of all tables of the form, together."""
+    found: dict[str, Entry] = {}
+    for name, table in load.layouts()[load.LATEST_EDITION].tables.items():
+        found = _entries(load.codelist(f"{name}.{table.key[place]}")) | found
+    return found
+
+
+_COMPOSED = {
+    "rules": lambda: _entries(load.rules()),
+    "sections": _sections,
+    "tables": _tables,
+    "items": lambda: _sections() | _key_codes(0),
+    "columns": lambda: _key_codes(1),
+}
+
+
+def column(
+    zh: str,
+    en: str,
+    about_zh: str,
+    about_en: str,
+    nullable: bool = True,
+    codes: str = "",
+    also: tuple[str, ...] = (),
+    unit: str = "",
+    **checks: Any,
+) -> Any:
+    """A field of a table; the annotation beside it gives its type, `codes` names the code list it draws on.
+
+    `also` are values beside the codes (the empty string in a key), `checks` are pandera's own.
+    """
+    allowed = {"isin": [*also, *entries(codes)]} if codes else {}
+    told = {"title_zh": zh, "title_en": en, "description_zh": about_zh, "description_en": about_en}
+    metadata = told | {"unit": unit, "codelist": codes}
+    return pa.Field(nullable=nullable, title=en, description=about_en, metadata=metadata, **allowed, **checks)
+
+
+def report_id(nullable: bool = False) -> Any:
+    return column(
+        "报告编号",
+        "report",
+        "报告的编号，由发布机关和年份构成；不明者取自文件的 SHA-256",
+        "the report; made of publisher and year, of the file's SHA-256 where these are unknown",
+        nullable,
+    )
+
+
+def key_code(table: str, name: str) -> Any:
+    """A key column of a table of the form; its codes are the layouts'."""
+    zh, en = {
+        "item": ("项目", "item"),
+        "measure": ("指标", "measure"),
+        "applicant": ("申请人", "applicant"),
+        "route": ("途径", "route"),
+        "outcome": ("结果", "outcome"),
+    }[name]
+    return column(
+        zh,
+        en,
+        "国家格式中的行或列",
+        "a row or column of the national form",
+        nullable=False,
+        codes=f"{table}.{name}",
+    )
+
+
+def year() -> Any:
+    return column(
+        "年份",
+        "reporting year",
+        "报告所述年份，不是发布年份；不明时为空",
+        "the year reported on, not that of publication; empty where unknown",
+        ge=1990,
+        le=2100,
+    )
+
+
+def value(unit: str = "") -> Any:
+    return column(
+        "数值",
+        "value",
+        "所印的数字，不换算；没有印数字时为空，空白不是 0",
+        "the number as printed, never converted; empty where none is printed, for a blank is not 0",
+        unit=unit,
+    )
+
+
+def status() -> Any:
+    return column(
+        "状态",
+        "status",
+        "单元格在文件中的情况",
+        "what the document shows in the cell",
+        nullable=False,
+        codes="statuses",
+    )
+
+
+def printed() -> Any:
+    return column("原文", "printed text", "单元格中所印的文字", "the text of the cell as printed")
+
+
+def locator() -> Any:
+    return column(
+        "位置",
+        "locator",
+        "单元格在文件中的位置：p 页，t 表，r 行，c 列，l 行文，f 字段，均从 1 计",
+        "where the cell stands: p page, t table, r row, c column, l line, f field, each counted from 1",
+    )
+
+
+def method() -> Any:
+    return column("读取方法", "method", "数字与单元格对应的方法", "how the number was bound to the cell")
+
+
+def value_inferred(unit: str = "") -> Any:
+    return column(
+        "推定值",
+        "inferred value",
+        "未印数字而勾稽关系只容许一个值时的该值",
+        "the one value that the identities allow where no number is printed",
+        unit=unit,
+    )
+
+
+def value_corrected(unit: str = "") -> Any:
+    return column(
+        "更正值",
+        "corrected value",
+        "经审核的更正值；所印的数值不变",
+        "a correction that was reviewed; the printed value stays",
+        unit=unit,
+    )
+
+
+def sound() -> Any:
+    return column(
+        "可用",
+        "sound",
+        "该值已印出或可推定，且未受任何疑点影响",
+        "the value is reported or inferred, and no doubt touches it",
+        nullable=False,
+    )
+
+
+def rule() -> Any:
+    return column("规则", "rule", "所依据的规则", "the rule concerned", nullable=False, codes="rules")
+
+
+def source_path(nullable: bool = False) -> Any:
+    return column(
+        "文件路径",
+        "source path",
+        "文件在 raw/documents/ 之下的路径",
+        "path of the document below raw/documents/",
+        nullable,
+    )
+
+
+def source_sha256() -> Any:
+    return column(
+        "文件 SHA-256",
+        "source SHA-256",
+        "文件内容的 SHA-256；无法打开时为空",
+        "SHA-256 of the document's bytes; empty where it can't be opened",
+        str_matches=r"^([0-9a-f]{64})?$",
+    )
+
+
+def message(language_zh: str, language_en: str) -> Any:
+    return column(
+        f"说明（{language_zh}）",
+        f"message ({language_en})",
+        "一句话说明",
+        "what is the matter, in one sentence",
+        nullable=False,
+    )

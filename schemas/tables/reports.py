@@ -1,0 +1,80 @@
+"""The reports: one row a document that was read."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas import load
+from schemas.tables import columns
+
+EDITIONS = list(load.layouts())
+
+
+def _layout(zh: str, en: str) -> object:
+    return columns.column(
+        f"{zh}格式版本",
+        f"layout of {en}",
+        "该表所用国家格式的版本；没有该表时为空",
+        "edition of the form that the table follows; empty where the document has no such table",
+        isin=EDITIONS,
+    )
+
+
+class Reports(pa.DataFrameModel):
+    """Annual reports on open government information, one row a report."""
+
+    report_id: str = columns.report_id()
+    source_sha256: str = columns.source_sha256()
+    source_path: str = columns.source_path()
+    url: str = columns.column("网址", "URL", "文件的来源网址", "where the document was fetched from")
+    media_type: str = columns.column(
+        "媒体类型", "media type", "按内容判断的文件类型", "the document's type, by content"
+    )
+    title: str = columns.column("标题", "title", "报告标题", "title of the report")
+    publisher_id: str = columns.column(
+        "发布机关编号", "publisher id", "发布机关的编号", "code of the publishing body"
+    )
+    publisher: str = columns.column("发布机关", "publisher", "发布机关的名称", "name of the publishing body")
+    division_code: str = columns.column(
+        "行政区划代码", "division code", "行政区划代码", "code of the administrative division"
+    )
+    province: str = columns.column("省级", "province", "省级行政区名称", "division of the province level")
+    prefecture: str = columns.column(
+        "地级", "prefecture", "地级行政区名称", "division of the prefecture level"
+    )
+    county: str = columns.column("县级", "county", "县级行政区名称", "division of the county level")
+    level: str = columns.column(
+        "层级", "level", "发布机关的行政层级", "administrative level of the publisher"
+    )
+    scope: pd.CategoricalDtype = columns.column(
+        "统计范围",
+        "scope",
+        "报告汇总下级数据，还是只含本机关",
+        "whether the report adds up other bodies",
+        codes="scopes",
+    )
+    year: pd.Int16Dtype = columns.year()
+    layout_proactive_disclosure: pd.Int16Dtype = _layout("主动公开表", "proactive_disclosure")
+    layout_applications: pd.Int16Dtype = _layout("申请表", "applications")
+    layout_reviews_litigation: pd.Int16Dtype = _layout("复议诉讼表", "reviews_litigation")
+    grade: pd.CategoricalDtype = columns.column(
+        "等级", "grade", "报告的完整与一致程度", "how whole and consistent the report is", codes="grades"
+    )
+    grade_reason_zh: str = columns.column(
+        "评级理由（中文）", "reason of the grade (Chinese)", "评级的理由", "why this grade"
+    )
+    grade_reason_en: str = columns.column(
+        "评级理由（英文）", "reason of the grade (English)", "评级的理由", "why this grade"
+    )
+    is_current: pd.BooleanDtype = columns.column(
+        "现行",
+        "current",
+        "同一机关同一年份的多份文件中采用的一份",
+        "the one to use among several documents of the same publisher and year",
+        nullable=False,
+    )
+
+    class Config:
+        strict = True
+        ordered = True
+        unique = ["report_id"]
+        metadata = {"title_zh": "年度报告", "title_en": "Annual reports"}

@@ -1,0 +1,260 @@
+"""PDF files drawn here with reportlab, and what is read of them."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.read import pdf_page
+from pipeline.read.document import Document, Grid, Refusal
+from pipeline.read.limits import MAX_PAGES
+from pipeline.read.pdf import read
+from tests.read.drawing import held, strokes, words
+
+WIDTH, HEIGHT = 600, 400
+
+FORM = """
+heading
+┌──────────┬───────────────┐
+│          │    persons    │
+│          ├───────┬───────┤
+│          │  all  │ some  │
+├──┬───────┼───────┼───────┤
+│  │ new   │  11   │   -   │
+│  ├───────┼───────┼───────┤
+│g │ old   │  20   │  0    │
+└──┴───────┴───────┴───────┘
+foot
+"""
+ROWS = ["_ _ persons persons", "_ _ all some", "g new 11 -", "g old 20 0"]
+
+
+def pdf(*pages: Callable[[Canvas], None], **options) -> bytes:
+    """A file with a page for each function that draws one."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), **options)
+    for draw in pages:
+        canvas.setFont("Helvetica", 10)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def text(x: float, y: float, what: str) -> Callable[[Canvas], None]:
+    return lambda canvas: canvas.drawString(x, HEIGHT - y, what)
+
+
+def lined(drawing: str) -> Callable[[Canvas], None]:
+    """The drawing with stroked lines."""
+
+    def draw(canvas: Canvas) -> None:
+        for box in strokes(drawing):
+            canvas.line(box.left, HEIGHT - box.top, box.right, HEIGHT - box.bottom)
+        for word, x, y in words(drawing):
+            canvas.drawString(x, HEIGHT - y, word)
+
+    return draw
+
+
+def barred(drawing: str) -> Callable[[Canvas], None]:
+    """The drawing with thin filled rectangles for lines, all within a form, moved and scaled back."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("table")
+        for box in strokes(drawing):
+            width, height = box.right - box.left + 1, box.bottom - box.top + 1
+            canvas.rect(box.left * 2, (HEIGHT - box.bottom) * 2, width * 2, height * 2, stroke=0, fill=1)
+        canvas.endForm()
+        canvas.saveState()
+        canvas.scale(0.5, 0.5)
+        canvas.doForm("table")
+        canvas.restoreState()
+        for word, x, y in words(drawing):
+            canvas.drawString(x, HEIGHT - y, word)
+
+    return draw
+
+
+def turned(degrees: int, draw: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
+    """The page marked as turned, its content turned back, so that a viewer sees it upright."""
+
+    def drawn(canvas: Canvas) -> None:
+        canvas.setPageRotation(degrees)
+        canvas.translate(*{90: (HEIGHT, 0), 180: (WIDTH, HEIGHT), 270: (0, WIDTH)}[degrees])
+        canvas.rotate(degrees)
+        draw(canvas)
+
+    return drawn
+
+
+def seen(data: bytes) -> list[str | list[str]]:
+    return [held(block) if isinstance(block, Grid) else block.text for block in read(data).blocks]
+
+
+@pytest.mark.parametrize("draw", [lined(FORM), barred(FORM)], ids=["strokes", "filled, in a form"])
+def test_a_ruled_table_becomes_a_grid(draw):
+    assert seen(pdf(draw)) == ["heading", ROWS, "foot"]
+
+
+def test_places_count_from_one_and_boxes_are_measured_from_the_top_left():
+    heading, grid, foot = read(pdf(text(9, 99, "first page"), lined(FORM))).blocks[1:]
+    assert [heading.place.locator, grid.place.locator, foot.place.locator] == ["p2/l1", "p2/t1", "p2/l2"]
+    old = grid.rows[3][2]
+    assert (old.text, old.place.locator) == ("20", "p2/t1/r4/c3")
+    box = old.place.box
+    assert (box.left, box.top, box.right, box.bottom) == pytest.approx((165, 200, 245, 240), abs=1)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_turned_page_is_read_as_it_is_seen(degrees):
+    document = pdf(turned(degrees, lined(FORM)))
+    assert seen(document) == ["heading", ROWS, "foot"]
+    heading = read(document).blocks[0].place.box
+    assert (heading.left, heading.bottom) == pytest.approx((50, 66), abs=3)
+
+
+def test_chinese_text():
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("STSong-Light", 10)
+        canvas.drawString(50, 300, "一、总数：１２")
+        canvas.drawString(50, 280, "生僻字\U00020000也在")
+
+    assert seen(pdf(draw)) == ["一、总数：１２", "生僻字\U00020000也在"]
+
+
+def test_vertical_writing_stays_in_its_cell():
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light", isVertical=True))
+
+    def draw(canvas: Canvas) -> None:
+        lined("┌─────┬────┐\n│     │ 11 │\n│     ├────┤\n│     │ 12 │\n└─────┴────┘")(canvas)
+        canvas.scale(0.1, 0.1)
+        canvas.setFont("STSong-Light", 100)
+        canvas.drawString(700, 3350, "甲乙丙")
+        canvas.drawString(850, 3350, "甲乙")
+
+    assert seen(pdf(draw)) == [["甲甲\n乙乙\n丙 11", "甲甲\n乙乙\n丙 12"]]
+
+
+def test_a_number_cut_into_two_runs_is_joined():
+    def draw(canvas: Canvas) -> None:
+        lined("┌────┬────┐\n│    │ 1  │\n└────┴────┘")(canvas)
+        canvas.drawString(66, HEIGHT - 86, "0")
+        canvas.drawString(60, HEIGHT - 86, "2")
+
+    assert seen(pdf(draw)) == [["20 1"]]
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_a_hyphen():
+    def draw(canvas: Canvas) -> None:
+        text(50, 100, "ab-")(canvas)
+        text(50, 112, "cd")(canvas)
+
+    assert seen(pdf(draw)) == ["ab-", "cd"]
+
+
+def test_bold_by_double_striking_is_read_once():
+    def draw(canvas: Canvas) -> None:
+        text(50, 100, "110")(canvas)
+        text(50.4, 100, "110")(canvas)
+
+    assert seen(pdf(draw)) == ["110"]
+
+
+def test_a_page_number_stays_where_it_stands():
+    def draw(canvas: Canvas) -> None:
+        text(280, 380, "- 3 -")(canvas)
+        text(50, 100, "text")(canvas)
+
+    assert seen(pdf(draw)) == ["text", "- 3 -"]
+
+
+def test_a_page_without_text_is_told():
+    def picture(canvas: Canvas) -> None:
+        canvas.rect(50, 50, 300, 200, fill=1)
+
+    document = read(pdf(text(50, 50, "text"), picture, lambda canvas: None))
+    assert [(remark.rule, remark.place.locator) for remark in document.remarks] == [
+        ("page_without_text", "p2")
+    ]
+
+
+def test_no_text_on_any_page_is_refused():
+    with pytest.raises(Refusal) as refusal:
+        read(pdf(lambda canvas: canvas.rect(50, 50, 300, 200, fill=1)))
+    assert refusal.value.reason == "no_text_layer"
+
+
+def test_a_password_is_refused_but_a_mere_restriction_is_not():
+    locked = pdf(text(50, 50, "text"), encrypt=StandardEncryption("secret", canPrint=0))
+    with pytest.raises(Refusal) as refusal:
+        read(locked)
+    assert refusal.value.reason == "encrypted"
+    assert seen(pdf(text(50, 50, "text"), encrypt=StandardEncryption("", "owner", canPrint=0))) == ["text"]
+
+
+def test_no_bytes_are_an_empty_file():
+    with pytest.raises(Refusal) as refusal:
+        read(b"")
+    assert refusal.value.reason == "empty_file"
+
+
+def test_pages_beyond_the_limit_are_told():
+    document = read(pdf(*[text(50, 50, "page")] * (MAX_PAGES + 1)))
+    assert len(document.blocks) == MAX_PAGES
+    assert [(remark.rule, remark.place.locator) for remark in document.remarks] == [
+        ("limit_reached", f"p{MAX_PAGES + 1}")
+    ]
+
+
+def test_a_page_of_art_does_not_hide_the_next_one(monkeypatch):
+    monkeypatch.setattr(pdf_page, "MAX_PAGE_STEPS", 300)
+
+    def art(canvas: Canvas) -> None:
+        text(50, 50, "art")(canvas)
+        for i in range(400):
+            canvas.line(i, 0, 400 - i, 300)
+
+    document = read(pdf(art, lined("┌───┬───┐\n│ a │ b │\n└───┴───┘")))
+    assert [remark.place.locator for remark in document.remarks] == ["p1"]
+    assert held(document.grids()[0]) == ["a b"]
+
+
+WHOLE = pdf(lined(FORM), text(50, 50, "second page"))
+
+
+@given(st.integers(min_value=0, max_value=len(WHOLE) - 40))
+@settings(deadline=None, max_examples=60)
+def test_a_file_cut_off_is_refused(length):
+    with pytest.raises(Refusal):
+        read(WHOLE[:length])
+
+
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), max_size=30))
+@settings(deadline=None, max_examples=100)
+def test_a_file_with_wrong_bytes_is_read_or_refused(changes):
+    damaged = bytearray(WHOLE)
+    for at, byte in changes:
+        damaged[at] = byte
+    read_or_refused(bytes(damaged))
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.4\n", WHOLE[:400]]))
+@settings(deadline=None)
+def test_junk_is_read_or_refused(junk, start):
+    read_or_refused(start + junk)
+
+
+def read_or_refused(data: bytes) -> None:
+    try:
+        assert isinstance(read(data), Document)
+    except Refusal as refusal:
+        assert refusal.reason in {"empty_file", "damaged", "encrypted", "no_text_layer"}

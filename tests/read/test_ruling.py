@@ -1,0 +1,214 @@
+"""Rulings become cells: drawn tables and the grids they are."""
+
+import random
+
+import pytest
+
+from pipeline.read.document import Box, Grid, Text
+from pipeline.read.glyphs import Glyph, lines
+from pipeline.read.ruling import MAX_RULINGS, TooManyRulings, tables
+from pipeline.read.sheet import blocks
+from tests.read.drawing import held, strokes, words
+
+SIZE = 10.0
+
+
+def glyph(text: str, x: float, y: float, width: float = SIZE / 2) -> Glyph:
+    """A character whose baseline begins at x, y and whose ink fills its room."""
+    return Glyph(text, Box(x, y - SIZE * 0.7, x + width, y), y, x, x + width)
+
+
+def glyphs(drawing: str) -> list[Glyph]:
+    return [glyph(letter, x + 5 * i, y) for word, x, y in words(drawing) for i, letter in enumerate(word)]
+
+
+def page(drawing: str) -> list[Text | Grid]:
+    return blocks(1, glyphs(drawing), tables(strokes(drawing)))
+
+
+def seen(drawing: str) -> list[str | list[str]]:
+    return [held(block) if isinstance(block, Grid) else block.text for block in page(drawing)]
+
+
+def test_a_missing_border_is_a_merge():
+    drawing = """
+    ┌───┬───────┐
+    │ a │   b   │
+    │   ├───┬───┤
+    │   │ c │ d │
+    └───┴───┴───┘
+    """
+    assert seen(drawing) == [["a b b", "a c d"]]
+    (grid,) = page(drawing)
+    b = grid.rows[0][1]
+    assert (b.column_span, b.row_span, b.place.locator) == (2, 1, "p1/t1/r1/c2")
+    assert b.place.box == Box(95.0, 60.0, 175.0, 100.0)
+
+
+def test_text_and_tables_stand_in_the_order_of_their_height():
+    assert seen("""
+    before
+    ┌───┬───┐
+    │ a │ b │
+    └───┴───┘
+    between
+    ┌───┬───┐
+    │ c │ d │
+    └───┴───┘
+    after
+    """) == ["before", ["a b"], "between", ["c d"], "after"]
+
+
+def test_a_table_cut_by_the_page_has_no_border_at_the_cut():
+    assert seen("""
+    │   │ b │
+    │ a ├───┤
+    │   │ d │
+    ├───┼───┤
+    │ e │ f │
+    """) == [["a b", "a d", "e f"]]
+
+
+def test_a_table_without_borders_at_its_sides():
+    assert seen("""
+    ────┬────
+      a │ b
+    ────┼────
+      c │ d
+    ────┴────
+    """) == [["a b", "c d"]]
+
+
+def test_where_the_outline_has_a_bay_there_is_no_cell():
+    assert seen("""
+    ┌───┬───┬───┐
+    │ a │ b │ c │
+    ├───┼───┴───┘
+    │ d │
+    └───┘
+    """) == [["a b c", "d . ."]]
+
+
+def test_a_frame_is_transparent():
+    assert seen("""
+    ┌───────────────┐
+    │ heading       │
+    │  ┌───┬───┐    │
+    │  │ a │ b │    │
+    │  └───┴───┘    │
+    ├───────────────┤
+    │ foot          │
+    └───────────────┘
+    """) == ["heading", ["a b"], "foot"]
+
+
+def test_a_table_in_a_cell_has_its_own_text():
+    assert seen("""
+    ┌──────────────┬─────┐
+    │ a            │     │
+    │  ┌───┬───┐   │  b  │
+    │  │ c │ d │   │     │
+    │  └───┴───┘   │     │
+    └──────────────┴─────┘
+    """) == [["a b"], ["c d"]]
+
+
+def test_underlines_and_side_lines_are_no_table():
+    assert seen("""
+    heading
+    ───────
+    │ text
+    """) == ["heading", "text"]
+
+
+def test_a_line_that_juts_out_makes_no_column():
+    assert seen("""
+        │
+    ┌───┼───┐
+    │ a │ b │
+    ├───┼───┼──
+    │ c │ d │
+    └───┴───┘
+    """) == [["a b", "c d"]]
+
+
+def test_double_and_doubled_borders_make_no_slivers():
+    drawing = """
+    ┌───┬───┐
+    │ a │ b │
+    └───┴───┘
+    """
+    beside = [Box(s.left + 2, s.top + 2, s.right + 2, s.bottom + 2) for s in strokes(drawing)]
+    (table,) = tables(strokes(drawing) + beside)
+    assert [(slot.row, slot.column) for slot in table.slots] == [(0, 0), (0, 1)]
+
+
+def test_dots_and_dashes_are_lines():
+    across = [Box(50 + 2 * i, y, 51 + 2 * i, y + 1) for i in range(50) for y in (50, 80)]
+    down = [Box(x, 50 + 2 * i, x + 1, 51 + 2 * i) for i in range(15) for x in (50, 100, 149)]
+    (table,) = tables(across + down)
+    assert len(table.slots) == 2
+
+
+def test_the_order_of_strokes_does_not_matter():
+    drawn = strokes("""
+    ┌───┬───────┬───┐
+    │   │       │   │
+    ├───┼───┬───┼───┤
+    │   │   │   │   │
+    └───┴───┴───┴───┘
+    """)
+    shuffled = random.Random(7).sample(drawn, len(drawn))
+    assert tables(shuffled) == tables(drawn)
+
+
+def test_thick_areas_are_no_rulings():
+    assert tables([Box(50, 50, 150, 80), Box(150, 50, 250, 80)]) == []
+
+
+def test_a_drawing_of_countless_lines_is_refused():
+    hatching = [Box(50, 10 * i, 500, 10 * i) for i in range(MAX_RULINGS + 1)]
+    with pytest.raises(TooManyRulings, match="1001 rulings across"):
+        tables([*hatching, Box(100, 0, 100, 9999)])
+
+
+def text_of(*placed: tuple[str, float]) -> str:
+    """The one line that characters at these x make, each half as wide as high."""
+    (line,) = lines(glyph(text, x, 100) for text, x in placed)
+    return line.text
+
+
+def test_a_number_in_two_runs_is_one_number():
+    assert text_of(("1", 56), ("1", 50)) == "11"
+    assert text_of(("1", 50), ("1", 65)) == "11"
+
+
+def test_two_numbers_far_apart_are_two():
+    assert text_of(("1", 50), ("1", 80)) == "1 1"
+
+
+def test_a_gap_wider_than_a_character_is_a_space():
+    assert text_of(("甲", 50), ("乙", 58)) == "甲乙"
+    assert text_of(("甲", 50), ("乙", 68)) == "甲 乙"
+
+
+def test_latin_words_part_at_a_narrow_gap():
+    assert text_of(("a", 50), ("b", 55), ("c", 64)) == "ab c"
+
+
+def test_a_drawn_space_counts_unless_it_lies_under_the_text():
+    assert text_of(("1", 50), (" ", 55), ("2", 60)) == "1 2"
+    assert text_of(("1", 50), (" ", 52), ("2", 55)) == "12"
+
+
+def test_a_character_struck_twice_is_read_once():
+    assert text_of(("1", 50), ("1", 50.5), ("1", 55), ("1", 55.5), ("2", 60)) == "112"
+
+
+def test_raised_figures_stay_on_their_line():
+    raised = [glyph("m", 50, 100), glyph("2", 55, 96.8), glyph("a", 50, 112)]
+    assert [line.text for line in lines(raised)] == ["m2", "a"]
+
+
+def test_white_space_alone_is_no_line():
+    assert lines([glyph(" ", 50, 100)]) == []

@@ -1,0 +1,125 @@
+"""A file is what its bytes show: the media type of small files of each kind, and what is refused."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import read as room
+from pipeline.read import Document, Refusal, media_type, read
+from pipeline.read.limits import MAX_BYTES
+from pipeline.read.sniff import DOCX
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def archive(*names):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as members:
+        for name in names:
+            members.writestr(name, "x")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html><html><body>件</body></html>",
+        "\n\n  <HTML><p>件",
+        "<!-- 模板 --> <?xml version='1.0'?><!-- 2 --><div>件</div>",
+        "<p>件</p>",
+        "<td>5</td><td>件</td>",
+        "200 OK <html><body>件</body></html>",
+        "年报<p>件</p>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_pages_and_pieces_of_pages_are_html(page, encoding):
+    assert media_type(page.encode(encoding)) == "text/html"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("收到 5 件\n办结 5 件", "text/plain"),
+        ("a < b, 规章 | 0 | 0 |", "text/plain"),
+        ("# 年报\n收到 5 件", "text/markdown"),
+        ("| 规章 | 0 |\n|---|---|", "text/markdown"),
+        ("BMW 5 件", "text/plain"),
+        ('<?xml version="1.0"?><report><n>5</n></report>', "application/xml"),
+    ],
+)
+def test_texts(text, kind):
+    assert media_type(text.encode()) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n", "application/pdf"),
+        (b"\r\n junk %PDF-1.4\n", "application/pdf"),
+        (archive("[Content_Types].xml", "word/document.xml"), DOCX),
+        (archive("word/document.xml")[:60], DOCX),
+        (archive("Doc_0/Document.xml", "OFD.xml"), "application/ofd"),
+        (archive("a.pdf", "b/word/document.xml.bak"), "application/zip"),
+        (OLE2 + "WordDocument".encode("utf-16-le"), "application/msword"),
+        (OLE2, "application/x-ole-storage"),
+        (b"{\\rtf1 5}", "application/rtf"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "image/png"),
+        (b"\xff\xd8\xff\xe0<html><p>5</p>", "image/jpeg"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n<html>", "multipart/related"),
+        (bytes(range(256)) * 9, "application/octet-stream"),
+        (b"<p>5</p>" + bytes(200) + b"\x01\x02\x03" * 50, "application/octet-stream"),
+    ],
+)
+def test_formats_with_a_signature_and_binaries(data, kind):
+    assert media_type(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty_file"),
+        (b" \r\n\t\0", "empty_file"),
+        ("\ufeff\u3000\u200b\n".encode(), "empty_file"),
+        (" \n".encode("utf-16"), "empty_file"),
+        (bytes(range(256)) * 9, "unsupported_type"),
+        (archive("a.pdf"), "unsupported_type"),
+        (OLE2 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_whatever_its_name(data, reason):
+    with pytest.raises(Refusal) as refused:
+        read(data, "report.html")
+    assert refused.value.reason == reason
+
+
+def test_a_refusal_tells_the_file_and_what_it_looks_like():
+    with pytest.raises(Refusal) as refused:
+        read(b"GIF89a\0\0", "report.html")
+    assert refused.value.detail == "report.html: image/gif, an image"
+
+
+def test_a_file_beyond_the_limit_is_refused_unread():
+    with pytest.raises(Refusal, match="too_large"):
+        read(bytes(MAX_BYTES + 1))
+
+
+def test_the_registry_names_what_the_modules_read():
+    for name in ("html", "text"):
+        module = f"pipeline.read.{name}"
+        kinds = {kind for kind, reader in room.READERS.items() if reader == module}
+        assert kinds == set(room.import_module(module).MEDIA_TYPES)
+
+
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([b"", b"<html>", b"<table><td>", b"| 1 |\n", b"a\t1\n", b"PK\x03\x04"]),
+)
+def test_any_bytes_are_a_document_or_a_refusal(junk, start):
+    try:
+        assert isinstance(read(start + junk), Document)
+    except Refusal as refused:
+        assert refused.reason

@@ -1,0 +1,81 @@
+"""Small readings to publish: a document's bytes say what the reading is, `publisher year [fault]`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.fetch.receipts import Receipt
+from pipeline.report import Reading, refuse
+from schemas.tables import columns_of
+
+FAULTS: Mapping[str, dict[str, Any]] = {
+    "unknown-code": {"item": "something_else"},
+    "blank-with-value": {"status": "blank"},
+    "text-for-number": {"value": "three"},
+    "half-a-request": {"value": 1.5},
+}
+
+
+def row(table: str, **given: Any) -> dict[str, Any]:
+    """A row with every column of the table, null where nothing is given."""
+    return dict.fromkeys(columns_of(table)) | given
+
+
+def report(**given: Any) -> dict[str, Any]:
+    known = {
+        "report_id": "r",
+        "source_sha256": "0" * 64,
+        "source_path": "r.txt",
+        "is_current": True,
+        "grade": "A",
+    }
+    return row("reports", **known | given)
+
+
+def cell(**given: Any) -> dict[str, Any]:
+    known = {"report_id": "r", "item": "granted", "applicant": "total", "year": 2023, "sound": True}
+    return row("applications", **known | {"value": 3, "status": "reported", "printed": "3"} | given)
+
+
+def finding(**given: Any) -> dict[str, Any]:
+    known = {"report_id": "r", "source_path": "r.txt", "rule": "missing_section", "severity": "warning"}
+    return row(
+        "findings", **known | {"responsibility": "publisher", "message_zh": "缺", "message_en": "no"} | given
+    )
+
+
+def result(outcome: str, **given: Any) -> dict[str, Any]:
+    known = {"rule": "balance", "report_id": "r", "item": "", "column": "total", "outcome": outcome}
+    return row("rule_results", **known | given)
+
+
+def read(receipt: Receipt, data: bytes) -> Reading:
+    """A reader of the bytes `publisher year [fault]`; `crash` makes it raise, `nothing` is refused."""
+    publisher, year, fault = [*data.decode().split(), "", ""][:3]
+    if publisher == "nothing":
+        return refuse(receipt, "not_a_report")
+    if fault == "crash":
+        raise RecursionError("too deep")
+    own = {"report_id": f"{publisher}-{year}"}
+    path = {"source_path": receipt.path.removeprefix("documents/")}
+    broken = {"layout_applications": "old"} if fault == "broken-report" else {"layout_applications": 2021}
+    tables = {
+        "reports": (
+            report(
+                publisher=publisher, year=int(year), source_sha256=receipt.sha256, **own, **path, **broken
+            ),
+        ),
+        "applications": (cell(**own | FAULTS.get(fault, {})),),
+        "findings": (finding(**own, **path),),
+        "rule_results": (result("pass", **own),),
+    }
+    return Reading(receipt, tables)
+
+
+def raw(folder: Path, documents: Mapping[str, str]) -> Path:
+    """A folder `raw` with these documents, path below documents/ → text."""
+    for path, text in documents.items():
+        file = folder / "raw" / "documents" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder / "raw"
