@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.box import SQUARE
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table as Drawing
 from rich.text import Text
 
@@ -143,10 +144,11 @@ def _findings(console: Console, findings: Sequence[Row]) -> None:
                 console.print(_told(severity, finding))
 
 
-def _told(severity: str, row: Row) -> Text:
+def _told(severity: str, row: Row) -> Group:
     """A sentence in Chinese and, below it, in English."""
-    text = Text("  " + _plain(row["message_zh"]) + "\n", style=STYLES[severity])
-    return text.append("    " + _plain(row["message_en"]), style="dim")
+    zh = Text(_plain(row["message_zh"]), style=STYLES[severity])
+    en = Text(_plain(row["message_en"]), style="dim")
+    return Group(Padding(zh, (0, 0, 0, 2)), Padding(en, (0, 0, 0, 4)))
 
 
 def _plain(text: str) -> str:

@@ -8,9 +8,11 @@ from pipeline.check.arithmetic import Result
 from pipeline.check.finding import Finding, finding
 from pipeline.check.form import form
 from pipeline.check.grade import grade, sound
+from pipeline.check.location import doubted, location
 from pipeline.check.values import values
-from pipeline.identities import equations
+from pipeline.identities import Equation, equations
 from pipeline.locate.placement import Key, Placement
+from pipeline.mending import Mend, mends
 from pipeline.tidy.cells import Cell, numbers
 
 
@@ -29,13 +31,22 @@ class Verdict:
 def check(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]]) -> Verdict:
     """Hold everything that was placed and read against the layout."""
     judged = {name: equations(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
-    found = tuple(_findings(placement, cells, judged))
+    mended = {name: mends(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
+    found = tuple(_findings(placement, cells, judged, mended))
     results = tuple(r for name, read in cells.items() for r in arithmetic.results(judged[name], read))
-    trusted = {name: sound(name, read, found, judged[name]) for name, read in cells.items()}
+    trusted = {
+        name: sound(name, read, found, doubted(judged[name], mended[name]))
+        for name, read in cells.items()
+    }
     return Verdict(found, results, trusted, *grade(placement, cells, found))
 
 
-def _findings(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]], judged: Mapping) -> Iterator[Finding]:
+def _findings(
+    placement: Placement,
+    cells: Mapping[str, Mapping[Key, Cell]],
+    judged: Mapping[str, tuple[Equation, ...]],
+    mended: Mapping[str, tuple[tuple[Mend, ...], ...]],
+) -> Iterator[Finding]:
     yield from _remarks(placement)
     yield from form(placement)
     for name, read in cells.items():
@@ -44,6 +55,8 @@ def _findings(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]], jud
         yield from completeness.missing(placed.table, read)
         yield from values(placed.table, read)
         yield from arithmetic.broken(placed, judged[name], read)
+        for part in mended[name]:
+            yield from location(placed, read, part)
         yield from arithmetic.blanks(placed.table, read)
 
 

@@ -7,10 +7,10 @@ C  parts unread, or a table is not there                      D  less than half 
 from collections.abc import Mapping, Sequence
 
 from pipeline.check.finding import Finding, title_zh
-from pipeline.identities import Equation, Key
+from pipeline.identities import Key
 from pipeline.locate.placement import Placement
 from pipeline.tidy.cells import Cell
-from schemas.load import LATEST_EDITION, layouts
+from schemas.load import LATEST_EDITION, identities, layouts
 
 READ = ("reported", "blank", "marked")
 FORM_RULES = ("outdated_layout", "premature_layout", "wrong_heading", "missing_section", "empty_section")
@@ -18,11 +18,12 @@ FORM_RULES = ("outdated_layout", "premature_layout", "wrong_heading", "missing_s
 
 
 def sound(
-    name: str, cells: Mapping[Key, Cell], findings: Sequence[Finding], judged: Sequence[Equation]
+    name: str, cells: Mapping[Key, Cell], findings: Sequence[Finding], doubted: frozenset[Key]
 ) -> dict[Key, bool]:
-    """Whether a cell is reported or inferred, and no finding and no broken identity casts doubt on it."""
-    doubted = {cell for equation in judged if equation.outcome == "fail" for cell in equation.cells}
-    against = [f for f in findings if f.table == name and f.severity != "info" and f.rule not in FORM_RULES]
+    """Whether a cell is reported or inferred, is none of those that broken identities leave `doubted`, and no
+    other finding is about it, its row or its column."""
+    told = {identity.code for identity in identities()} | set(FORM_RULES)
+    against = [f for f in findings if f.table == name and f.severity != "info" and f.rule not in told]
     return {
         key: (cell.value is not None or cell.inferred is not None)
         and key not in doubted
