@@ -1,35 +1,57 @@
 """One document's bytes → its rows in the published tables: read, locate, tidy, check in a row.
 
-This is what workers run and what `gongkai check` calls: a pure function of the bytes, which never raises
-for what a document holds. A document that is no report is refused with a reason.
+`read_one` is what workers run, `read_report` what `gongkai check` calls: a pure function of the bytes, which
+never raises for what a document holds. A document that is no report is refused with a reason.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from pathlib import PurePosixPath
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.check import Verdict, check
-from pipeline.fetch.receipts import Receipt
+from pipeline.fetch.receipts import Receipt, open_document
 from pipeline.locate import place
 from pipeline.locate.placement import Placement
 from pipeline.locate.refusal import refusal
 from pipeline.read import read
 from pipeline.read.document import Refusal
+from pipeline.read.limits import MAX_BYTES
 from pipeline.tidy import tidy
 from pipeline.tidy.cells import Cell
 from schemas.load import LATEST_EDITION, codelist, layouts
 
 Row = dict[str, Any]
 
+log = logging.getLogger(__name__)
+
+LONGEST_DETAIL = 300
+"""Characters of an error's text that a refusal quotes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one document gives: rows by published table, and for `check` the placement they came from."""
+    """What one document gives: rows by published table."""
 
     receipt: Receipt
     tables: Mapping[str, tuple[Row, ...]]
-    placement: Placement | None = field(default=None, compare=False)
+
+
+def read_one(raw: Path, receipt: Receipt) -> Reading:
+    """The rows of a document below `raw`; a refusal where it can't be opened, is too large or the reader fails."""
+    if receipt.size > MAX_BYTES:
+        return refuse(receipt, "too_large", f"{receipt.size} > {MAX_BYTES} bytes")
+    try:
+        data = open_document(raw, receipt)
+    except OSError as error:
+        return refuse(receipt, "unopenable", error.strerror or str(error))
+    try:
+        return read_report(receipt, data)
+    except Exception as error:
+        # A document that meets a defect of the reader is refused, and the defect told: the others go on.
+        log.exception("%s: the reader failed; the document is refused", receipt.path)
+        return refuse(receipt, "reader_failed", f"{type(error).__name__}: {error}")
 
 
 def read_report(receipt: Receipt, data: bytes) -> Reading:
@@ -43,12 +65,12 @@ def read_report(receipt: Receipt, data: bytes) -> Reading:
         return refuse(receipt, refused.reason, refused.detail)
     cells = tidy(placement)
     verdict = check(placement, cells)
-    return Reading(receipt, _tables(receipt, placement, cells, verdict), placement)
+    return Reading(receipt, _tables(receipt, placement, cells, verdict))
 
 
 def refuse(receipt: Receipt, reason: str, detail: str = "") -> Reading:
     """A document that gives no report: one row that says why, and what to do next."""
-    listed = codelist("refusals")[reason]
+    listed, detail = codelist("refusals")[reason], detail[:LONGEST_DETAIL]
     row = {
         "source_path": source_path(receipt),
         "source_sha256": receipt.sha256,

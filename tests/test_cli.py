@@ -15,7 +15,7 @@ from tests.release import small
 
 @pytest.fixture(autouse=True)
 def small_reader(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(gather, "read_report", small.read)
+    small.plant(monkeypatch, small.read)
     monkeypatch.delenv("DAGSTER_HOME", raising=False)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795312800")
 

@@ -8,14 +8,15 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from itertools import islice, tee
 from pathlib import Path
 from typing import Any
 
-from pipeline.fetch.receipts import Receipt, open_document
-from pipeline.read.limits import MAX_BYTES
+from pipeline.fetch.receipts import Receipt
 from pipeline.release.faults import bounded, faults
-from pipeline.report import Reading, read_report, refuse
+from pipeline.report import Reading, read_one, refuse
+from pipeline.workers import Lost, each
 from schemas.load import TABLES as FIGURES
 from schemas.load import rules
 from schemas.tables import TABLES, columns_of, conform
@@ -41,25 +42,16 @@ class Batch:
 
 def batches(raw: Path, receipts: Iterable[Receipt], size: int = DOCUMENTS_A_BATCH) -> Iterator[Batch]:
     """All documents in their order, `size` at a time."""
-    names, left = Names(), iter(receipts)
-    while some := list(islice(left, size)):
-        readings = [names.given(read_one(raw, receipt)) for receipt in some]
-        yield Batch(len(some), _merged(quarantine(readings)))
+    names, left = Names(), read_all(raw, receipts)
+    while some := [names.given(reading) for reading in islice(left, size)]:
+        yield Batch(len(some), _merged(quarantine(some)))
 
 
-def read_one(raw: Path, receipt: Receipt) -> Reading:
-    """The document's rows; a refusal where it can't be opened, is too large or the reader fails."""
-    if receipt.size > MAX_BYTES:
-        return refuse(receipt, "too_large", f"{receipt.size} > {MAX_BYTES} bytes")
-    try:
-        data = open_document(raw, receipt)
-    except OSError as error:
-        return refuse(receipt, "unopenable", bounded(error.strerror or str(error)))
-    try:
-        return read_report(receipt, data)
-    except Exception as error:
-        log.exception("%s: the reader failed; the document is refused", receipt.path)
-        return refuse(receipt, "reader_failed", bounded(f"{type(error).__name__}: {error}"))
+def read_all(raw: Path, receipts: Iterable[Receipt]) -> Iterator[Reading]:
+    """Every document, read in worker processes; one that costs its worker too much, or its life, is refused."""
+    given, taken = tee(receipts)
+    for receipt, found in zip(given, each(partial(read_one, raw), taken), strict=True):
+        yield refuse(receipt, found.reason, found.detail) if isinstance(found, Lost) else found
 
 
 class Names:

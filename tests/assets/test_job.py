@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
-    monkeypatch.setattr(gather, "read_report", small.read)
+    small.plant(monkeypatch, small.read)
     raw = small.raw(tmp_path, {"甲 局/报告 1.txt": "甲 2023", "b.txt": "nothing"})
     return Folders(raw=str(raw), published=str(tmp_path / "published"))
 
@@ -101,7 +101,7 @@ def test_schemas_block_and_identities_only_tell(folders: Folders, monkeypatch: p
         ]
         return gather.Reading(receipt, reading.tables | {"rule_results": tuple(results)})
 
-    monkeypatch.setattr(gather, "read_report", one_broken)
+    small.plant(monkeypatch, one_broken)
     (Path(folders.raw) / "documents" / "b.txt").unlink()
     result = run(folders)
     checks = {(c.asset_key.to_user_string(), c.check_name): c for c in result.get_asset_check_evaluations()}

@@ -1,10 +1,14 @@
 """Small readings to publish: a document's bytes say what the reading is, `publisher year [fault]`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from pipeline import report as reports
 from pipeline.fetch.receipts import Receipt
+from pipeline.release import gather
 from pipeline.report import Reading, refuse
 from schemas.tables import columns_of
 
@@ -14,6 +18,12 @@ FAULTS: Mapping[str, dict[str, Any]] = {
     "text-for-number": {"value": "three"},
     "half-a-request": {"value": 1.5},
 }
+
+
+def plant(patched: pytest.MonkeyPatch, reader: Callable[[Receipt, bytes], Reading]) -> None:
+    """Let `reader` read every document, in this process."""
+    patched.setattr(reports, "read_report", reader)
+    patched.setattr(gather, "each", lambda work, items: map(work, items))
 
 
 def row(table: str, **given: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import report
 from pipeline.fetch.receipts import receipts
 from pipeline.release import gather
 from pipeline.release.gather import Rows, batches
@@ -12,7 +13,7 @@ from tests.release import small
 
 @pytest.fixture(autouse=True)
 def small_reader(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(gather, "read_report", small.read)
+    small.plant(monkeypatch, small.read)
 
 
 def gathered(folder: Path, documents: dict[str, str], size: int = 200) -> Rows:
@@ -77,7 +78,7 @@ def test_a_report_row_that_can_not_be_published_becomes_a_refusal(
         row = reading.tables["reports"][0] | {"source_sha256": "none"}
         return type(reading)(reading.receipt, reading.tables | {"reports": (row,)})
 
-    monkeypatch.setattr(gather, "read_report", without_a_path)
+    small.plant(monkeypatch, without_a_path)
     rows = gathered(tmp_path, {"a.txt": "甲 2023"})
     assert ids(rows) == [] and rows["applications"] == []
     assert rows["documents_refused"][0]["reason"] == "reader_failed"
@@ -85,14 +86,14 @@ def test_a_report_row_that_can_not_be_published_becomes_a_refusal(
 
 
 def test_a_document_that_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    real = gather.open_document
+    real = report.open_document
 
     def deny(raw: Path, receipt: gather.Receipt) -> bytes:
         if receipt.path.endswith("b.txt"):
             raise PermissionError(13, "Permission denied")
         return real(raw, receipt)
 
-    monkeypatch.setattr(gather, "open_document", deny)
+    monkeypatch.setattr(report, "open_document", deny)
     rows = gathered(tmp_path, {"a.txt": "甲 2023", "b.txt": "乙 2023"})
     assert ids(rows) == ["甲-2023"]
     assert [(r["reason"], "Permission denied" in r["message_en"]) for r in rows["documents_refused"]] == [
@@ -104,9 +105,9 @@ def test_a_document_beyond_the_limit_is_refused_without_being_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     opened = []
-    monkeypatch.setattr(gather, "MAX_BYTES", 10)
+    monkeypatch.setattr(report, "MAX_BYTES", 10)
     monkeypatch.setattr(
-        gather, "open_document", lambda raw, receipt: opened.append(receipt.path) or b"nothing"
+        report, "open_document", lambda raw, receipt: opened.append(receipt.path) or b"nothing"
     )
     rows = gathered(tmp_path, {"a.txt": "short", "b.txt": "longer than that"})
     assert opened == ["documents/a.txt"]
