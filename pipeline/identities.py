@@ -78,10 +78,26 @@ def _known(numbers: Numbers, side: tuple[Key, ...]) -> tuple[Decimal, int]:
 def bounds(table: Table, numbers: Numbers) -> dict[Key, tuple[Decimal, Decimal]]:
     """The least and the greatest count that each cell without a number can be, by interval propagation.
 
-    Empty where some equation fails: then no solution exists, and nothing follows from it.
+    Empty where some equation fails, or where they can't all hold: then no solution exists, and nothing follows.
     """
+    span, at = _propagated(table, numbers, [(left, right) for _, _, left, right in places(table)])
+    return {} if at is not None else {key: value for key, value in span.items() if key not in numbers}
+
+
+def conflict(table: Table, numbers: Numbers) -> Key | None:
+    """A cell for which no count is left although no equation fails alone; equations that do fail are left out.
+
+        4 │ ␣ │ 4 │ ␣      the row asks for 8 where the column asks for 4
+    """
+    judged = equations(table, numbers)
+    return _propagated(table, numbers, [(e.left, e.right) for e in judged if e.outcome != "fail"])[1]
+
+
+def _propagated(
+    table: Table, numbers: Numbers, sides: list[tuple[tuple[Key, ...], tuple[Key, ...]]]
+) -> tuple[dict[Key, tuple[Decimal, Decimal]], Key | None]:
+    """The intervals once nothing tightens them further, or the first cell whose interval is empty."""
     span = dict.fromkeys(table.cells, (ZERO, INFINITE)) | {k: (v, v) for k, v in numbers.items()}
-    sides = [(left, right) for _, _, left, right in places(table)]
     changed = True
     while changed:
         changed = False
@@ -90,10 +106,10 @@ def bounds(table: Table, numbers: Numbers) -> dict[Key, tuple[Decimal, Decimal]]
                 for key in side:
                     tight = _tighten(span, key, side, other)
                     if tight[0] > tight[1]:
-                        return {}
+                        return span, key
                     changed |= tight != span[key]
                     span[key] = tight
-    return {key: value for key, value in span.items() if key not in numbers}
+    return span, None
 
 
 def _tighten(span: dict, key: Key, side: tuple[Key, ...], other: tuple[Key, ...]) -> tuple[Decimal, Decimal]:

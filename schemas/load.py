@@ -139,6 +139,7 @@ class Writing:
     title_closings: tuple[str, ...]
     error_page_words: tuple[str, ...]
     page_number: str
+    heading_number: str
     header_unit: str
     title_year: str
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.check.finding import Finding, finding
-from pipeline.identities import Equation, Key, bounds
+from pipeline.check.finding import Finding, finding, where
+from pipeline.identities import Equation, Key, bounds, conflict
 from pipeline.locate.placement import PlacedTable
 from pipeline.tidy.cells import Cell, numbers
 from schemas.load import Table, codelist, rules
@@ -79,6 +79,15 @@ def _sum(side: Sequence[Key], cells: Mapping[Key, Cell]) -> str:
         return " + ".join(terms)
     total = sum((cells[key].value or Decimal(0) for key in side), Decimal(0))
     return f"Σ({len(terms)}) {format(total, 'f')}" + (f" + {terms.count('␣')}×␣" if "␣" in terms else "")
+
+
+def conflicts(table: Table, cells: Mapping[Key, Cell]) -> Iterator[Finding]:
+    """A finding on the row and one on the column of a cell for which the identities leave no number."""
+    known = numbers(cells)
+    if len(known) < len(cells) and (at := conflict(table, known)) is not None:
+        text = where(table, *at)
+        yield finding("identities_conflict", table=table, item=at[0], words={"where": text})
+        yield finding("identities_conflict", table=table, column=at[1], words={"where": text})
 
 
 def blanks(table: Table, cells: Mapping[Key, Cell]) -> Iterator[Finding]:

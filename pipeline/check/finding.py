@@ -46,7 +46,7 @@ def finding(
     shown = _shortened(found)
     both = {"found": (shown, shown), "expected": (expected, expected)} | (words or {})
     if table is not None:
-        both |= {"table": (title_zh(table), table.en), "where": where(table, item, column)}
+        both = {"table": (title_zh(table), table.en), "where": where(table, item, column)} | both
     return Finding(
         rule, cited.severity, responsibility or cited.responsibility, table.name if table else None, item, column,
         shown or None, expected or None, suggestion,

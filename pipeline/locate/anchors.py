@@ -17,12 +17,16 @@ DEEPEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The label that a row bears: its code, how sure (1.0: a listed spelling), its text, and the fields behind it."""
+    """The label that a row bears: its code, how sure (1.0: a listed spelling), its pieces, and the fields behind."""
 
     code: str
     likeness: float
-    text: str
+    label: tuple[Field, ...]
     values: tuple[Field, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(f.text for f in self.label)
 
     @property
     def exact(self) -> bool:
@@ -37,7 +41,7 @@ def anchor(row: Row, index: LabelIndex, groups: frozenset[str]) -> Anchor | None
         if match is None or match.code in groups:
             continue
         if best is None or match.likeness > best.likeness:
-            best = Anchor(match.code, match.likeness, " ".join(f.text for f in pieces), values_of(row))
+            best = Anchor(match.code, match.likeness, pieces, values_of(row))
     return best
 
 

@@ -14,9 +14,9 @@ from pipeline.locate.align import align
 from pipeline.locate.anchors import Anchor, anchor, label_of, numbers_of, same_values, torn, values_of
 from pipeline.locate.columns import BY_HEADER, Vector, candidates
 from pipeline.locate.headers import Header, column_index, names_columns, read_header
-from pipeline.locate.labels import LabelIndex, plain
+from pipeline.locate.labels import LabelIndex, plain, style
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
-from pipeline.locate.rows import Field, Form, Row
+from pipeline.locate.rows import Field, Row
 from pipeline.numbers import Number, read_number
 from schemas.load import Table, layouts, table
 
@@ -32,6 +32,8 @@ PASSED_VALUES, PASSED_TEXT = 0.05, 0.01
 """The price of passing over a row with numbers, and over one without."""
 HEADER_ROWS = 12
 """A header has fewer lines than this, even with one label a line cut in pieces by a page."""
+MOSTLY = 8
+"""What all but one in so many rows do is the table's habit."""
 EQUAL = 0.05
 """Editions whose fit differs by less fit equally well."""
 
@@ -74,7 +76,7 @@ class Binding:
     header: Header
     columns: tuple[str, ...]
     vectors: dict[int, Vector]
-    form: Form
+    row: Row
     spare: int
     notes: list[Note] = field(default_factory=list)
 
@@ -92,10 +94,11 @@ def draft(rows: Sequence[Row], shape: Table) -> Draft:
     index = row_index(shape.name, shape.edition)
     columns = column_index(shape.name, shape.edition, tuple(shape.columns))
     codes = list(shape.rows)
+    groups = frozenset(shape.groups)
     anchors = {
         i: found
         for i, row in enumerate(rows)
-        if not names_columns(row, columns) and (found := anchor(row, index, frozenset(shape.groups)))
+        if not names_columns(row, columns) and (found := anchor(row, index, groups)) and _says_row(row, found, columns)
     }
     offers = [
         {codes.index(anchors[i].code): _worth(anchors[i], rows[i], shape)} if i in anchors else {}
@@ -104,6 +107,11 @@ def draft(rows: Sequence[Row], shape: Table) -> Draft:
     fit, pairs = align(offers, [PASSED_VALUES if numbers_of(row) else PASSED_TEXT for row in rows])
     named = {i: codes[j] for i, j in pairs.items()}
     return Draft(shape, anchors, named, fit + _header_fit(rows, named, columns) if named else 0.0)
+
+
+def _says_row(row: Row, found: Anchor, columns: LabelIndex) -> bool:
+    """In a flow a header's last label stands before values too: `总计` is a row there only with its number."""
+    return row.form != "flow" or bool(style(found.text)) or not columns.all(found.text)
 
 
 def _worth(found: Anchor, row: Row, shape: Table) -> float:
@@ -200,13 +208,21 @@ def _headers(rows: Sequence[Row], chosen: Draft) -> dict[int, tuple[Row, ...]]:
         row = rows[i]
         if i in chosen.anchors or (row.form != "flow" and numbers_of(row)):
             fresh = _topmost(stack, row, columns)
-            own = (row,) if row.form == "flow" else ()
+            own = _before_label(row, chosen.anchors.get(i))
             current = own if _names(own, columns) else fresh if _names(fresh, columns) else current
             found[i] = current
             stack = []
         else:
             stack.append(row)
     return found
+
+
+def _before_label(row: Row, found: Anchor | None) -> tuple[Row, ...]:
+    """What stands before the label in a folded row: the header, if the row is the first of its table."""
+    if row.form != "flow" or found is None:
+        return ()
+    before = row.fields[: row.fields.index(found.label[0])]
+    return (Row(before, "flow", row.block),) if before else ()
 
 
 def _topmost(stack: Sequence[Row], row: Row, columns: LabelIndex) -> tuple[Row, ...]:
@@ -241,14 +257,15 @@ def _tells_row(found: Anchor, shape: Table) -> bool:
 
 def _repeat(bound: dict[str, Binding], again: Binding, code: str, tells: bool) -> None:
     """A label met a second time: out of order where it is the only one with values, else a repetition."""
-    if not any(any(f and f.kind != "blank" for f in vector) for vector in again.vectors.values()):
-        return
+    blank = not any(_filled(vector) for vector in again.vectors.values())
     if code not in bound or not bound[code].vectors:
-        if tells:
+        if blank and again.vectors and code not in bound:
+            bound[code] = again
+        elif tells and not blank:
             again.notes.append(Note("row_order", code))
             bound[code] = again
         return
-    if not all(same_values(a, b) for a in again.vectors.values() for b in bound[code].vectors.values()):
+    if not blank and not all(same_values(a, b) for a in again.vectors.values() for b in bound[code].vectors.values()):
         both = " · ".join(_printed(v) for b in (bound[code], again) for v in list(b.vectors.values())[:1])
         bound[code].vectors = {}
         bound[code].notes.append(Note("conflicting_rows", code, found=both))
@@ -262,12 +279,12 @@ def _binding(
     rows: Sequence[Row], chosen: Draft, i: int, code: str, headers: Mapping[int, tuple[Row, ...]]
 ) -> Binding:
     codes = chosen.table.columns_of(code)
-    header = read_header(headers.get(i, ()), chosen.table, codes)
+    header = read_header(headers.get(i, ()), chosen.table, codes).as_seen_from(rows[i])
     found = chosen.anchors.get(i)
     fields = found.values if found else values_of(rows[i])
     spare = sum(not f.inherited for f in fields) - len(codes)
     vectors = candidates(fields, codes, header)
-    binding = Binding(i, found.text if found else "", header, codes, vectors, rows[i].form, spare)
+    binding = Binding(i, found.text if found else "", header, codes, vectors, rows[i], spare)
     if not binding.vectors and any(f.kind in ("value", "odd") for f in fields):
         binding.notes.append(Note("doubtful_columns", code, found=rows[i].printed()))
     return binding
@@ -302,7 +319,8 @@ def _is_loose(row: Row, i: int, chosen: Draft, sure: Mapping[int, str]) -> bool:
     if i in sure or i in chosen.anchors:
         return False
     values = [f for f in values_of(row) if f.kind != "text" and not f.inherited]
-    return bool(numbers_of(row)) and len(values) >= len(chosen.table.columns)
+    shown = bool(numbers_of(row)) or (row.form == "cells" and not any(not f.inherited for f in row.texts()))
+    return shown and len(values) >= len(chosen.table.columns)
 
 
 def _settle(shape: Table, bound: Mapping[str, Binding]) -> None:
@@ -310,12 +328,12 @@ def _settle(shape: Table, bound: Mapping[str, Binding]) -> None:
     for binding in bound.values():
         binding.vectors = _distinct(binding.vectors)
     votes = _votes(bound.values())
-    merged = any(_looks_merged(binding) for binding in bound.values()) and _has_row_identity(shape)
+    merged = _merged(shape, bound) if _has_row_identity(shape) else frozenset()
     for code, binding in bound.items():
         kept = binding.vectors
         if len(kept) > 1:
             kept = _as_siblings(binding, votes) or {o: v for o, v in kept.items() if _holds(shape, code, v)}
-        if merged and _left_packed(binding):
+        if binding.index in merged:
             kept = {}
         if len(kept) != 1 and binding.vectors:
             found = _printed(next(iter(binding.vectors.values())))
@@ -333,18 +351,51 @@ def _distinct(vectors: Mapping[int, Vector]) -> dict[int, Vector]:
     return kept
 
 
-def _votes(bindings: Iterable[Binding]) -> dict[tuple[str, int, int], set[int]]:
-    """For rows of one form, width and number of spare cells: where those begin that leave no choice."""
-    votes: dict[tuple[str, int, int], set[int]] = {}
-    for b in bindings:
-        if len(b.vectors) == 1 and BY_HEADER not in b.vectors and _filled(next(iter(b.vectors.values()))):
-            votes.setdefault((b.form, len(b.columns), b.spare), set()).update(b.vectors)
-    return votes
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A row that leaves no choice: its kind of row, the column of its label, and the one where its values begin."""
+
+    kind: tuple[int, ...]
+    label: int
+    begin: int
 
 
-def _as_siblings(binding: Binding, votes: Mapping[tuple[str, int, int], set[int]]) -> dict[int, Vector]:
-    offsets = votes.get((binding.form, len(binding.columns), binding.spare), set())
-    return {o: binding.vectors[o] for o in offsets if o in binding.vectors} if len(offsets) == 1 else {}
+def _votes(bindings: Iterable[Binding]) -> list[Vote]:
+    return [
+        Vote(_kind(b), _label_column(b), _begin(b, offset))
+        for b in bindings
+        if len(b.vectors) == 1 and BY_HEADER not in b.vectors and _filled(_first(b))
+        for offset in b.vectors
+    ]
+
+
+def _kind(binding: Binding) -> tuple[int, ...]:
+    """What makes rows siblings: grid and header (columns may shift where it is repeated); in a flow, which has no
+    columns, their spare cells."""
+    if binding.row.form == "flow":
+        return len(binding.columns), -1 - binding.spare
+    return len(binding.columns), binding.row.block, binding.header.at
+
+
+def _label_column(binding: Binding) -> int:
+    return max((f.left for f in binding.row.texts()), default=-1)
+
+
+def _begin(binding: Binding, offset: int) -> int:
+    """Where a candidate begins: its column in the grid, or its place behind the label in a flow."""
+    first = next((f for f in binding.vectors[offset] if f is not None), None)
+    return offset if binding.row.form == "flow" or first is None else first.left
+
+
+def _as_siblings(binding: Binding, votes: Sequence[Vote]) -> dict[int, Vector]:
+    """The candidates that begin where all siblings do whose label stands in the same column; failing those, where
+    all do, if their labels stand in different columns and so don't move the values."""
+    kin = [vote for vote in votes if vote.kind == _kind(binding)]
+    near = {vote.begin for vote in kin if vote.label == _label_column(binding)}
+    begins = near or {vote.begin for vote in kin if len({v.label for v in kin}) > 1}
+    if len(begins) != 1:
+        return {}
+    return {o: v for o, v in binding.vectors.items() if o != BY_HEADER and _begin(binding, o) in begins}
 
 
 def _holds(shape: Table, code: str, vector: Vector) -> bool:
@@ -368,22 +419,78 @@ def _has_row_identity(shape: Table) -> bool:
     return any(identity.along == "row" for identity in shape.identities)
 
 
-def _left_packed(binding: Binding) -> bool:
-    """Whether a padded row's values all stand at its left: so they would too if merged cells had been lost."""
-    if binding.spare <= 0 or binding.form == "cells":
-        return False
-    filled = [_filled(vector) for vector in binding.vectors.values()]
-    return any(at == list(range(len(at))) and len(at) < len(binding.columns) for at in filled if at)
-
-
-def _looks_merged(binding: Binding) -> bool:
-    """A left-packed row whose last number is the sum of those before it: likely its total, not where it stands.
+def _merged(shape: Table, bound: Mapping[str, Binding]) -> frozenset[int]:
+    """The padded rows whose numbers may stand elsewhere than they seem, because merged cells were lost.
 
         3 │ 3 │ ␣ ␣ ␣ ␣ ␣ ␣ ␣      natural persons 3, businesses 3?  or natural persons 3, total 3?
+
+    Where rows of the table fill the total, only a row of several numbers without one is in doubt, and not that
+    if its columns add up. Where none does, and the last of some row's numbers is the sum of the others, every
+    such row is in doubt.
     """
-    if not _left_packed(binding):
+    packed = {code: b for code, b in bound.items() if _left_packed(b)}
+    if any(_fills_last(b) for b in bound.values()):
+        sure = _columns_that_hold(shape, bound)
+        odd = frozenset(b.index for b in packed.values() if _several(b) and not _nonzero(b) <= sure)
+        return odd | frozenset(b.index for b in _short_of_total(bound.values()) if not set() < _nonzero(b) <= sure)
+    return frozenset(b.index for b in packed.values()) if any(map(_sums_up, packed.values())) else frozenset()
+
+
+def _short_of_total(bindings: Iterable[Binding]) -> list[Binding]:
+    """Where all other rows print their total: those that print the column before it instead, a cell having been lost.
+
+        ␣ 1 ␣ ␣ ␣ ␣ 1
+        1 ␣ ␣ ␣ ␣ 1 ␣      one blank too few?
+    """
+    several = [b for b in bindings if b.row.form != "cells" and len(b.vectors) == 1 and _several(b)]
+    short = [b for b in several if _filled(_first(b))[-1] == len(b.columns) - 2]
+    lacking = [b for b in several if _filled(_first(b))[-1] < len(b.columns) - 1]
+    return short if len(lacking) <= len(several) // MOSTLY else []
+
+
+def _columns_that_hold(shape: Table, bound: Mapping[str, Binding]) -> frozenset[str]:
+    """The columns whose identities all hold for the rows as they seem to stand."""
+    numbers = {
+        (code, column): value
+        for code, b in bound.items()
+        if b.vectors
+        for column, value in zip(b.columns, _values(_first(b)), strict=True)
+        if value is not None
+    }
+    judged = [e for e in equations(shape, numbers) if e.identity.along == "column"]
+    return frozenset(e.where for e in judged) - {e.where for e in judged if e.outcome != "pass"}
+
+
+def _several(binding: Binding) -> bool:
+    return len(_filled(_first(binding))) > 1
+
+
+def _nonzero(binding: Binding) -> set[str]:
+    """The columns in which a row prints something else than zero."""
+    values = zip(binding.columns, _first(binding), _values(_first(binding)), strict=True)
+    return {column for column, f, value in values if f is not None and f.kind != "blank" and value != 0}
+
+
+def _first(binding: Binding) -> Vector:
+    return next(iter(binding.vectors.values()))
+
+
+def _fills_last(binding: Binding) -> bool:
+    """Whether a row leaves no choice and prints its last column, the total."""
+    return len(binding.vectors) == 1 and len(binding.columns) - 1 in _filled(_first(binding))
+
+
+def _left_packed(binding: Binding) -> bool:
+    """Whether a padded row's values all stand at its left: so they would too if merged cells had been lost."""
+    if binding.spare <= 0 or binding.row.form == "cells" or not binding.vectors:
         return False
-    values = [v for v in _values(next(iter(binding.vectors.values()))) if v is not None]
+    at = _filled(_first(binding))
+    return bool(at) and at == list(range(len(at))) and len(at) < len(binding.columns)
+
+
+def _sums_up(binding: Binding) -> bool:
+    """Whether the last number of a row is the sum of those before it, as its total would be."""
+    values = [v for v in _values(_first(binding)) if v is not None]
     return len(values) > 1 and values[-1] == sum(values[:-1])
 
 

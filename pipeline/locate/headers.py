@@ -11,7 +11,7 @@ with the organisations' five in the place of the group that spans them.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pipeline.locate.labels import LabelIndex
@@ -28,13 +28,22 @@ class Header:
 
     `ranges` column code → its grid columns, half open, in a table of form `cells` (empty elsewhere);
     `order`  the codes in reading order, with EXTRA for columns that the layout does not have;
-    `units`  column code → the unit that the header prints, as printed.
+    `units`  column code → the unit that the header prints, as printed;
+    `block` and `width` say in which grid the ranges count, `at` where the header stands in the document.
     """
 
     block: int = -1
+    at: int = -1
+    width: int = 0
     ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
+
+    def as_seen_from(self, row: Row) -> "Header":
+        """The header for a row: the columns of another grid, before a page break, count only if it is as wide."""
+        if row.block == self.block or max(f.right for f in row.fields) == self.width:
+            return self
+        return replace(self, ranges={})
 
 
 @cache
@@ -60,9 +69,11 @@ def read_header(rows: Sequence[Row], table: Table, codes: tuple[str, ...]) -> He
     if all(row.form == "cells" for row in rows):
         ranges, texts = _ranges(rows, index, table)
         order = tuple(sorted(ranges, key=lambda code: ranges[code]))
-        return Header(rows[-1].block, ranges, order, _units(texts))
+        width = max(f.right for row in rows for f in row.fields)
+        return Header(rows[-1].block, rows[-1].order, width, ranges, order, _units(texts))
     texts = _in_order(rows, index, table)
-    return Header(rows[-1].block, {}, _composed(texts, table), _units(texts))
+    ranges, order = _of_one_line(rows, index, codes), _composed(texts, table)
+    return Header(rows[-1].block, rows[-1].order, 0, ranges, order, _units(texts))
 
 
 def _ranges(
@@ -119,6 +130,15 @@ def _composed(found: Iterable[tuple[str, str]], table: Table) -> tuple[str, ...]
     if not grouped or not any(c != EXTRA for c in grouped):
         return tuple(codes)
     return (*single[:-1], *grouped, *single[-1:]) if len(single) > 1 else tuple(codes)
+
+
+def _of_one_line(rows: Sequence[Row], index: LabelIndex, codes: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """Where merges are lost, columns still count if one line names them all, each once and in order."""
+    for row in rows:
+        named = [(m, f) for f in row.fields if f.kind == "text" and row.form == "fields" for m in index.all(f.text)[:1]]
+        if [match.code for match, _ in named] == list(codes):
+            return {match.code: (f.left, f.right) for match, f in named}
+    return {}
 
 
 def _units(found: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -54,20 +54,29 @@ def _numbering() -> re.Pattern[str]:
     numerals = writing().numerals
     bracketed = rf"\(?(?:[{numerals}]{{1,3}}|\d{{1,2}})\)"
     followed = rf"[{numerals}]{{1,3}}[\u3001.,:]|\d{{1,2}}[.\u3001:](?!\d)"
-    return re.compile(rf"^[^\w(]*(?:{bracketed}|{followed})")
+    return re.compile(rf"^[^\w(]*(?:{bracketed}|{followed}|{writing().heading_number}[\u3001.,:]?)")
 
 
 _OPENING_BRACKET = re.compile(r"^[(\uff08].{1,3}?[)\uff09]")
 _BRACKETS = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]")
 
 
-def spellings(line: Line) -> Iterator[str]:
-    """Every plain spelling of a label: as printed, its variants, and each without what stands in brackets."""
+def spellings(line: Line) -> Iterator[tuple[str, str]]:
+    """Every plain spelling of a label with its style of numbering: as printed, its variants, and each of them
+    without what stands in brackets."""
     for text in line.spellings:
-        yield plain(text)
+        yield plain(text), style(text)
         short = plain(_BRACKETS.sub("", _OPENING_BRACKET.sub("", text)))
         if short:
-            yield short
+            yield short, style(text)
+
+
+def style(text: str) -> str:
+    """How a label is numbered: "" not at all, else by its first sign's kind: bracket, digit or numeral."""
+    wide = "".join(unicodedata.normalize("NFKC", text).split())
+    number = _numbering().match(wide)
+    sign = number[0].lstrip("|")[:1] if number else ""
+    return "(" if ")" in (number[0] if number else "") else "1" if sign.isdigit() else "a" if sign else ""
 
 
 class LabelIndex:
@@ -75,9 +84,13 @@ class LabelIndex:
 
     def __init__(self, lines: Mapping[str, Line]) -> None:
         self._exact: dict[str, list[str]] = {}
+        self._styles: dict[tuple[str, str], set[str]] = {}
         for code, line in lines.items():
-            for spelling in dict.fromkeys(spellings(line)):
-                self._exact.setdefault(spelling, []).append(code)
+            for spelling, numbered in dict.fromkeys(spellings(line)):
+                self._exact.setdefault(spelling, [])
+                if code not in self._exact[spelling]:
+                    self._exact[spelling].append(code)
+                self._styles.setdefault((spelling, code), set()).add(numbered)
 
     @lru_cache(maxsize=16_384)  # noqa: B019 - the few indexes live as long as the process
     def best(self, text: str) -> Match | None:
@@ -90,7 +103,7 @@ class LabelIndex:
         """The labels that `text` can be: several only where the layout itself lists one spelling twice."""
         word = plain(text)
         if word in self._exact:
-            return tuple(Match(code, 1.0) for code in self._exact[word])
+            return tuple(Match(code, 1.0) for code in self._exact[word] if self._fits(word, code, style(text)))
         if len(word) < SHORT:
             return ()
         ranked = sorted(self._near(word), key=lambda m: -m.likeness)
@@ -104,6 +117,11 @@ class LabelIndex:
         """How much `text` has in common with the label `code`, from 0 to 1."""
         word = plain(text)
         return max(_likeness(word, spelling) for spelling, codes in self._exact.items() if code in codes)
+
+    def _fits(self, word: str, code: str, numbered: str) -> bool:
+        """Whether a short label is numbered as the layout numbers it, if at all: `（六）其他` is not `3.其他`."""
+        known = self._styles[word, code]
+        return len(word) >= SHORT or not numbered or not any(known) or numbered in known
 
     def _near(self, word: str) -> Iterable[Match]:
         best: dict[str, float] = {}

@@ -59,8 +59,15 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
         keys, vector = _bind(shape, find)
         notes += _notes(keys, vector, find, rows[find.index])
         cells |= {key: _cell(key, keys, vector) for key in keys}
-    ends = rows[near[0].index], rows[near[-1].index]
-    return PlacedTable(shape, cells, tuple(notes), ends[0].order, ends[1].fields[-1].order)
+    first, last = _start(rows[near[0].index], shape), rows[near[-1].index].fields[-1].order
+    return PlacedTable(shape, cells, tuple(notes), first, last)
+
+
+def _start(row: Row, shape: Table) -> int:
+    """Where the table begins: with the row, or in a folded one, whose texts hold prose too, with its first label."""
+    routes, outcomes = indexes(shape.name, shape.edition)
+    own = [f.order for f in row.texts() if routes.all(f.text) or outcomes.all(f.text)]
+    return min(own, default=row.order) if row.form == "flow" else row.order
 
 
 def _find(rows: Sequence[Row], i: int, shape: Table) -> Find | None:
@@ -68,27 +75,38 @@ def _find(rows: Sequence[Row], i: int, shape: Table) -> Find | None:
     values = tuple(f for f in row.fields if f.kind != "text" and not f.inherited)
     if len(values) < len(shape.columns) or not (numbers_of(row) or row.form == "cells"):
         return None
-    header = _header(rows, i)
-    routes, outcomes = indexes(shape.name, shape.edition)
-    texts = [f.text for r in (*header, row) for f in r.texts()]
-    named = {m.code for text in texts if (m := outcomes.best(text))}
-    seen = _routes(texts, routes, shape)
-    if len(named) < LEAST_OUTCOMES or not seen:
+    header = _header(rows, i, shape)
+    routes, _ = indexes(shape.name, shape.edition)
+    if len(_outcomes((*header, row), shape)) < LEAST_OUTCOMES:
         return None
-    own = _routes([f.text for f in row.texts() if not f.inherited], routes, shape) if row.form != "flow" else ()
-    return Find(i, header, own or seen, values)
+    seen = _routes([f.text for r in (*header, row) for f in r.texts()], routes, shape)
+    own = _routes([f.text for f in row.texts() if not f.inherited], routes, shape)
+    return Find(i, (*header, row), own or seen, values) if own or seen else None
 
 
-def _header(rows: Sequence[Row], i: int) -> tuple[Row, ...]:
-    """The rows without values above row `i`; rows of values are passed over only within its own table."""
+def _outcomes(rows: Sequence[Row], shape: Table) -> set[str]:
+    _, outcomes = indexes(shape.name, shape.edition)
+    return {m.code for row in rows for f in row.texts() if (m := outcomes.best(f.text))}
+
+
+def _header(rows: Sequence[Row], i: int, shape: Table) -> tuple[Row, ...]:
+    """The rows above row `i` up to the last row of values.
+
+    Where those name no outcomes, the table has a row for each route, and its header stands above the others.
+    """
     found: list[Row] = []
     for row in reversed(rows[max(0, i - HEADER_ROWS) : i]):
-        if numbers_of(row) or (row.form == "flow" and rows[i].form == "flow"):
-            if row.block != rows[i].block or row.form == "flow":
+        if numbers_of(row):
+            if len(_outcomes((*found, rows[i]), shape)) >= LEAST_OUTCOMES or _other_table(row, rows[i]):
                 break
-            continue
-        found.append(row)
-    return tuple(reversed(found))
+            if row.form != "flow":
+                continue
+        found.insert(0, row)
+    return tuple(found)
+
+
+def _other_table(above: Row, row: Row) -> bool:
+    return above.block != row.block and not (above.form == row.form == "flow")
 
 
 def _routes(texts: Sequence[str], index: LabelIndex, shape: Table) -> tuple[str, ...]:

@@ -35,7 +35,12 @@ def _part() -> re.Pattern[str]:
 
 def lines(rows: Sequence[Row]) -> list[Field]:
     """The texts that can be prose or headings: those not in a table's grid, and single cells that span one."""
-    return [f for row in rows for f in row.texts() if row.form == "flow" or len(row.fields) == 1]
+    return [f for row in rows for f in row.texts() if row.form == "flow" or _alone(row)]
+
+
+def _alone(row: Row) -> bool:
+    """Whether a grid's row holds one text and nothing else, as a heading caught between bars does."""
+    return sum(f.kind != "blank" for f in row.fields) == 1
 
 
 def headings(texts: Sequence[Field]) -> tuple[Heading, ...]:

@@ -1,0 +1,55 @@
+"""One truth, five forms: whatever a report is written in, its cells are the same.
+
+Where a table is printed in full the forms agree with the truth to the cell. Where cells are empty, text has
+lost what a ruled table shows, so there a reader may say that it doesn't know, and nothing else but the truth.
+"""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.accuracy import judge, published, same
+from pipeline.fetch.receipts import Receipt
+from pipeline.report import read_report
+from tests.corpus.reports import Made, make
+from tests.corpus.truth import IN_FULL, random_truth
+
+RULED = ("html", "docx", "pdf")
+TEXT = ("tabs", "pipes")
+SEEDS = st.integers(0, 1_000_000)
+FEW = settings(max_examples=12, deadline=None, derandomize=True)
+
+
+def differing(made: Made) -> dict:
+    """The cells that are published otherwise than printed: printed and published."""
+    reading = read_report(Receipt("documents/report", "0" * 64, len(made.data), None, None, None), made.data)
+    got = published(reading)
+    cells = {*made.cells, *got}
+    nothing = ("missing", None)
+    return {
+        cell: (made.cells.get(cell, nothing), got.get(cell, nothing))
+        for cell in cells
+        if not same(got.get(cell, nothing), made.cells.get(cell, nothing))
+    }
+
+
+@FEW
+@given(SEEDS)
+def test_ruled_forms_give_the_truth_whatever_is_printed(seed):
+    truth = random_truth(seed)
+    assert [differing(make(seed, form, (), truth)) for form in RULED] == [{}, {}, {}]
+
+
+@FEW
+@given(SEEDS)
+def test_text_gives_the_truth_where_every_number_is_printed(seed):
+    truth = random_truth(seed, IN_FULL)
+    assert [differing(make(seed, form, (), truth)) for form in TEXT] == [{}, {}]
+
+
+@FEW
+@given(SEEDS)
+def test_text_gives_the_truth_or_a_doubt_where_cells_are_empty(seed):
+    for form in TEXT:
+        statuses = {got[0] for _, got in differing(make(seed, form)).values()}
+        assert statuses <= {"unreadable", "missing"}
+        assert judge((form, seed, ())).tally["silent"] == 0
