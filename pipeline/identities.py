@@ -50,22 +50,26 @@ def _side(identity: Identity, codes: Iterable[str], where: str) -> tuple[Key, ..
     return tuple((where, code) for code in codes)
 
 
-def equations(table: Table, numbers: Numbers) -> tuple[Equation, ...]:
-    """Every equation of the table, judged on the numbers that are there."""
+def equations(table: Table, numbers: Numbers, unseen: frozenset[Key] = frozenset()) -> tuple[Equation, ...]:
+    """Every equation of the table, judged on the numbers that are there.
+
+    A cell without a number is a blank, which may be 0; of an `unseen` one nothing is known, so no equation with
+    it can pass.
+    """
     return tuple(
-        Equation(identity, where, left, right, _outcome(numbers, left, right))
+        Equation(identity, where, left, right, _outcome(numbers, unseen, left, right))
         for identity, where, left, right in places(table)
     )
 
 
-def _outcome(numbers: Numbers, left: tuple[Key, ...], right: tuple[Key, ...]) -> str:
+def _outcome(numbers: Numbers, unseen: frozenset[Key], left: tuple[Key, ...], right: tuple[Key, ...]) -> str:
     known_left, open_left = _known(numbers, left)
     known_right, open_right = _known(numbers, right)
     if not open_left and not open_right:
         return "pass" if known_left == known_right else "fail"
     if (not open_left and known_left < known_right) or (not open_right and known_right < known_left):
         return "fail"
-    if known_left == known_right and bool(open_left) != bool(open_right):
+    if known_left == known_right and bool(open_left) != bool(open_right) and unseen.isdisjoint(left + right):
         return "pass"
     return "not_assessable"
 

@@ -142,6 +142,7 @@ class Writing:
     heading_number: str
     header_unit: str
     title_year: str
+    date: str
 
 
 class _Lined(dict):
@@ -363,6 +364,12 @@ def identities() -> tuple[Identity, ...]:
             for identity in shape.identities:
                 found.setdefault(identity.code, identity)
     return tuple(found.values())
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, str]]:
+    """The sentences of `schemas/messages.yaml` by name, each a mapping of language (zh, en) to its template."""
+    return read_yaml(HERE / "messages.yaml")
 
 
 @cache

@@ -13,7 +13,7 @@ from pipeline.check.values import values
 from pipeline.identities import Equation, equations
 from pipeline.locate.placement import Key, Placement
 from pipeline.mending import Mend, mends
-from pipeline.tidy.cells import Cell, numbers
+from pipeline.tidy.cells import Cell, numbers, unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ class Verdict:
 
 def check(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]]) -> Verdict:
     """Hold everything that was placed and read against the layout."""
-    judged = {name: equations(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
+    judged = {
+        name: equations(placement.tables[name].table, numbers(read), unseen(read)) for name, read in cells.items()
+    }
     mended = {name: mends(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
     found = tuple(_findings(placement, cells, judged, mended))
     results = tuple(r for name, read in cells.items() for r in arithmetic.results(judged[name], read))
@@ -53,6 +55,7 @@ def _findings(
         placed = placement.tables[name]
         yield from completeness.noted(placed)
         yield from completeness.missing(placed.table, read)
+        yield from completeness.empty(placed.table, read)
         yield from values(placed.table, read)
         yield from arithmetic.broken(placed, judged[name], read)
         for part in mended[name]:

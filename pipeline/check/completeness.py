@@ -8,6 +8,7 @@
 from collections.abc import Iterator, Mapping
 
 from pipeline.check.finding import Finding, finding
+from pipeline.check.grade import is_empty
 from pipeline.locate.placement import Key, PlacedTable
 from pipeline.tidy.cells import Cell
 from schemas.load import Table
@@ -20,6 +21,12 @@ def noted(placed: PlacedTable) -> Iterator[Finding]:
             note.rule, table=placed.table, item=note.row, column=note.column, found=note.found,
             words={"label": (note.label, note.label)},
         )
+
+
+def empty(table: Table, cells: Mapping[Key, Cell]) -> Iterator[Finding]:
+    """A table that is there and holds no number at all."""
+    if is_empty(cells):
+        yield finding("empty_table", table=table)
 
 
 def missing(table: Table, cells: Mapping[Key, Cell]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """How far a report can be trusted: each cell's `sound`, and the report's `grade` with its reason.
 
 A  all tables are there and whole, all identities hold        B  whole, with the publisher's own errors
-C  parts unread, or a table is not there                      D  less than half of the cells read
+C  parts unread, or a table not there or empty                     D  less than half of the cells read
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from pipeline.check.finding import Finding, title_zh
 from pipeline.identities import Key
 from pipeline.locate.placement import Placement
 from pipeline.tidy.cells import Cell
-from schemas.load import LATEST_EDITION, identities, layouts
+from schemas.load import LATEST_EDITION, Table, identities, layouts, messages
 
 READ = ("reported", "blank", "marked")
 FORM_RULES = ("outdated_layout", "premature_layout", "wrong_heading", "missing_section", "empty_section")
@@ -46,11 +46,26 @@ def grade(
     every = [cell for table in cells.values() for cell in table.values()]
     read = sum(cell.status in READ for cell in every)
     absent = [t for name, t in layouts()[LATEST_EDITION].tables.items() if name not in placement.tables]
-    lost_zh = "".join(f"；未见{title_zh(table)}" for table in absent)
-    lost_en = "".join(f"; no table “{table.en}”" for table in absent)
-    counted_zh, counted_en = f"{read}/{len(every)} 个单元格可判读", f"{read} of {len(every)} cells read"
-    code = _code(read, len(every), bool(absent), any(f.severity == "error" for f in findings))
-    return code, counted_zh + lost_zh, counted_en + lost_en
+    empty = [placement.tables[name].table for name, table in cells.items() if is_empty(table)]
+    code = _code(read, len(every), bool(absent or empty), any(f.severity == "error" for f in findings))
+    zh, en = (_reason(language, read, len(every), absent, empty) for language in ("zh", "en"))
+    return code, zh, en
+
+
+def is_empty(cells: Mapping[Key, Cell]) -> bool:
+    """Whether a table was seen, and no number in any of its cells."""
+    return all(cell.value is None for cell in cells.values()) and any(cell.status in READ for cell in cells.values())
+
+
+def _reason(language: str, read: int, count: int, absent: Sequence[Table], empty: Sequence[Table]) -> str:
+    def title(table: Table) -> str:
+        return title_zh(table) if language == "zh" else table.en
+
+    told = {name: sentences[language] for name, sentences in messages().items()}
+    parts = [told["cells_read"].format(read=read, all=count)]
+    parts += [told["table_absent"].format(table=title(table)) for table in absent]
+    parts += [told["table_empty"].format(table=title(table)) for table in empty]
+    return "".join(parts)
 
 
 def _code(read: int, count: int, lacks: bool, errors: bool) -> str:

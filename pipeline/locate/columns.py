@@ -27,11 +27,18 @@ def candidates(fields: Sequence[Field], codes: Sequence[str], header: Header) ->
     by_header = _by_header(fields, codes, header)
     if by_header is not None:
         found[BY_HEADER] = by_header
+    if header.alien is not None or (by_header is None and header.ranges and _one_line(fields, header)):
+        return found
     by_position = _by_position(fields, codes, header)
     exact = len(fields) == len(codes) and all(f.kind == "value" for f in fields)
     if by_header is None or exact:
         found |= by_position
     return found
+
+
+def _one_line(fields: Sequence[Field], header: Header) -> bool:
+    """Whether the columns were read off one line of fields: a row that doesn't fit them is in doubt."""
+    return header.width == 0 and any(f.kind != "blank" for f in fields)
 
 
 def _by_header(fields: Sequence[Field], codes: Sequence[str], header: Header) -> Vector | None:

@@ -3,7 +3,7 @@
 The steps, each a function below: offers → alignment → edition → headers → gaps filled → columns bound → cells.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -495,11 +495,20 @@ def _sums_up(binding: Binding) -> bool:
 
 
 def _unplaced(rows: Sequence[Row], chosen: Draft, used: set[int]) -> list[Note]:
+    """The rows of numbers in the table, and those that follow it in its grid, which no row of the layout takes."""
     return [
         Note("unplaced_number", found=rows[i].printed(), label=label_of(rows[i]))
-        for i in range(chosen.first, chosen.last + 1)
+        for i in (*range(chosen.first, chosen.last + 1), *_following(rows, chosen.last))
         if i not in used and numbers_of(rows[i])
     ]
+
+
+def _following(rows: Sequence[Row], last: int) -> Iterator[int]:
+    """The rows of numbers that stand right behind the table's last row in the same grid."""
+    for i in range(last + 1, len(rows)):
+        if rows[i].form == "flow" or rows[i].block != rows[last].block or not numbers_of(rows[i]):
+            return
+        yield i
 
 
 def _cells(shape: Table, bound: Mapping[str, Binding]) -> dict[Key, Placed]:

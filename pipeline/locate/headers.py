@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from pipeline.locate.labels import LabelIndex
+from pipeline.locate.labels import LabelIndex, plain
 from pipeline.locate.rows import Field, Row
 from schemas.load import Line, Table, codelist, writing
 
@@ -29,6 +29,7 @@ class Header:
     `ranges` column code → its grid columns, half open, in a table of form `cells` (empty elsewhere);
     `order`  the codes in reading order, with EXTRA for columns that the layout does not have;
     `units`  column code → the unit that the header prints, as printed;
+    `alien`  a text among the labels that is none of them, so that some column may be another than the layout's;
     `block` and `width` say in which grid the ranges count, `at` where the header stands in the document.
     """
 
@@ -38,6 +39,7 @@ class Header:
     ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
+    alien: str | None = None
 
     def as_seen_from(self, row: Row) -> "Header":
         """The header for a row: the columns of another grid, before a page break, count only if it is as wide."""
@@ -66,6 +68,11 @@ def read_header(rows: Sequence[Row], table: Table, codes: tuple[str, ...]) -> He
     if not rows:
         return Header()
     index = column_index(table.name, table.edition, codes)
+    header = _header(rows, index, table, codes)
+    return replace(header, alien=_alien(rows, index, table, [c for c in codes if c not in header.order]))
+
+
+def _header(rows: Sequence[Row], index: LabelIndex, table: Table, codes: tuple[str, ...]) -> Header:
     if all(row.form == "cells" for row in rows):
         ranges, texts = _ranges(rows, index, table)
         order = tuple(sorted(ranges, key=lambda code: ranges[code]))
@@ -130,6 +137,28 @@ def _composed(found: Iterable[tuple[str, str]], table: Table) -> tuple[str, ...]
     if not grouped or not any(c != EXTRA for c in grouped):
         return tuple(codes)
     return (*single[:-1], *grouped, *single[-1:]) if len(single) > 1 else tuple(codes)
+
+
+LONGEST_LABEL = 15
+"""Characters; a longer text above a table is a sentence or the form's own note."""
+
+
+def _alien(rows: Sequence[Row], index: LabelIndex, table: Table, missing: Sequence[str]) -> str | None:
+    """The first text between the labels that is no label of the form, nor a piece of one; None if all are."""
+    if not missing:
+        return None
+    texts = [f.text for row in rows for f in row.fields if f.kind == "text"]
+    known = [i for i, text in enumerate(texts) if index.all(text)]
+    return next((text for text in texts[known[0] if known else len(texts) :] if not _of_the_form(text, table)), None)
+
+
+def _of_the_form(text: str, table: Table) -> bool:
+    """Whether a text is one that the form prints above its numbers, or a piece of one, or no label at all."""
+    word = plain(text)
+    labels = [s for line in (*table.columns.values(), *table.groups.values()) for s in line.spellings]
+    known = any(word in plain(label) for label in (*labels, *table.headers, *table.extra_columns))
+    near = column_index(table.name, table.edition, tuple(table.columns)).all(text)
+    return not word or len(word) > LONGEST_LABEL or known or bool(near)
 
 
 def _of_one_line(rows: Sequence[Row], index: LabelIndex, codes: tuple[str, ...]) -> dict[str, tuple[int, int]]:

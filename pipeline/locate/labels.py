@@ -20,8 +20,11 @@ from schemas.load import Line, writing
 
 LEAST = 0.7
 """A misprinted label shares at least this much with the true one (Indel similarity)."""
+FEW = 8
 LEAST_OF_FEW = 0.8
-"""… and at least this much where it has fewer than eight characters: one of them can turn the meaning."""
+LEAST_CHANGED = 0.85
+"""… and more where it has fewer than eight characters, most where one is another instead of missing: one character
+can turn the meaning (予以公开, 不予公开)."""
 MARGIN = 0.12
 """… and at least this much more than with any other label of the table."""
 SHORT = 4
@@ -107,7 +110,7 @@ class LabelIndex:
         if len(word) < SHORT:
             return ()
         ranked = sorted(self._near(word), key=lambda m: -m.likeness)
-        if not ranked or ranked[0].likeness < (LEAST if len(word) >= 8 else LEAST_OF_FEW):
+        if not ranked or ranked[0].likeness < (LEAST if len(word) >= FEW else LEAST_OF_FEW):
             return ()
         if len(ranked) > 1 and ranked[0].likeness - ranked[1].likeness < MARGIN:
             return ()
@@ -138,4 +141,12 @@ def _likeness(word: str, spelling: str) -> float:
     near = Indel.normalized_similarity(word, spelling)
     if len(word) >= CUT and spelling.startswith(word):
         return max(near, 0.8)
+    if len(word) < FEW and near < LEAST_CHANGED and not _shortened(word, spelling):
+        return 0.0
     return near
+
+
+def _shortened(word: str, spelling: str) -> bool:
+    """Whether a word is the label with characters left out."""
+    rest = iter(spelling)
+    return all(character in rest for character in word)

@@ -59,6 +59,8 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
         keys, vector = _bind(shape, find)
         notes += _notes(keys, vector, find, rows[find.index])
         cells |= {key: _cell(key, keys, vector) for key in keys}
+    for other in _again(finds, near, shape):
+        notes += _differences(shape, other, cells)
     first, last = _start(rows[near[0].index], shape), rows[near[-1].index].fields[-1].order
     return PlacedTable(shape, cells, tuple(notes), first, last)
 
@@ -130,14 +132,40 @@ def _together(finds: Sequence[Find], shape: Table) -> list[Find]:
     return parts
 
 
+def _again(finds: Sequence[Find], near: Sequence[Find], shape: Table) -> list[Find]:
+    """Further whole rows of values: another year's, or the table a second time."""
+    return [find for find in finds if find not in near and len(find.values) >= len(shape.cells)]
+
+
+def _differences(shape: Table, other: Find, cells: dict[Key, Placed]) -> list[Note]:
+    """Puts in doubt what a second whole row prints differently."""
+    keys, vector = _bind(shape, other)
+    notes = []
+    for key, field in zip(keys, vector or (), strict=False):
+        own = cells[key].text
+        if own is not None and own.strip() != field.text.strip():
+            notes.append(Note("table_twice", *key, found=f"{own.strip()} · {field.text.strip()}"))
+            cells[key] = Placed(None, cells[key].place, "table_twice")
+    return notes
+
+
 def _bind(shape: Table, find: Find) -> tuple[tuple[Key, ...], Vector | None]:
     """The cells that a find is about, and its values in their order (None where they can't be bound)."""
     routes = _meant(shape, find)
     keys = tuple((route, outcome) for route in routes for outcome in shape.columns)
     if not _in_order(shape, find) or any(route not in shape.rows for route in routes):
         return tuple(k for k in keys if k in shape.cells), None
-    by_header = _by_header(shape, find, keys)
-    return keys, by_header or _by_position(find.values, len(keys))
+    vector = _by_header(shape, find, keys) or _by_position(find.values, len(keys))
+    return keys, None if vector is None or _short_of_total(shape, find, vector) else vector
+
+
+def _short_of_total(shape: Table, find: Find, vector: Vector) -> bool:
+    """Whether the last total is blank though its route and another's total are not: a cell may have been lost."""
+    wide = len(shape.columns)
+    spare = len(find.values) > len(vector)
+    *others, last = [vector[i : i + wide] for i in range(0, len(vector), wide)]
+    filled = any(f.kind != "blank" for f in last[:-1]) and any(route[-1].kind != "blank" for route in others)
+    return spare and last[-1].kind == "blank" and filled
 
 
 def _meant(shape: Table, find: Find) -> tuple[str, ...]:
@@ -150,13 +178,17 @@ def _in_order(shape: Table, find: Find) -> bool:
     _, outcomes = indexes(shape.name, shape.edition)
     lines = [[m.code for f in row.texts() if (m := outcomes.best(f.text))] for row in find.header]
     routes = [list(shape.rows).index(code) for code in find.routes if code in shape.rows]
-    return routes == sorted(routes) and all(
-        _ascends([list(shape.columns).index(c) for c in dict.fromkeys(line)]) for line in lines if len(set(line)) > 2
-    )
+    return routes == sorted(routes) and all(_ascends(line, shape) for line in lines if len(set(line)) > 2)
 
 
-def _ascends(numbers: Sequence[int]) -> bool:
-    return list(numbers) == sorted(numbers)
+def _ascends(line: Sequence[str], shape: Table) -> bool:
+    """Whether outcomes stand in the layout's order: in each route's five, or as each is first met."""
+    numbers = [list(shape.columns).index(code) for code in line]
+    wide = len(shape.columns)
+    if len(numbers) % wide == 0:
+        return all(sorted(numbers[i : i + wide]) == numbers[i : i + wide] for i in range(0, len(numbers), wide))
+    first = list(dict.fromkeys(numbers))
+    return first == sorted(first)
 
 
 def _by_header(shape: Table, find: Find, keys: Sequence[Key]) -> Vector | None:

@@ -76,6 +76,11 @@ def _numbered() -> re.Pattern[str]:
 
 
 @cache
+def _year() -> re.Pattern[str]:
+    return re.compile(writing().title_year)
+
+
+@cache
 def _page_number() -> re.Pattern[str]:
     return re.compile(writing().page_number)
 
@@ -88,6 +93,8 @@ def kind(text: str) -> Kind:
         case Blank():
             return "blank"
     bare = "".join(text.split())
+    if _year().fullmatch(bare):
+        return "text"
     if any(map(str.isdigit, bare)) and sum(map(str.isalpha, bare)) <= 2 and not _numbered().match(bare):
         return "odd"
     return "text"

@@ -1,7 +1,8 @@
 """Title, publisher and year of a report, from the first lines of its text: `headline(document, texts)`.
 
 A title names the kind of report; it may be broken over lines, and a web page's may drag the site's name
-behind it. The year is the first in the title; digits glued together ("202511") are none.
+behind it. The year is the one that the title itself prints: no date near it is taken for one, and of two
+years in it neither is.
 """
 
 import re
@@ -32,23 +33,34 @@ class Headline:
 def headline(document: Document, texts: Sequence[Field]) -> Headline:
     """The fullest title among the document's first lines and the format's own title."""
     found = [parsed for text in _candidates(document, texts) if (parsed := _parse(text))]
-    return max(found, key=_fullness, default=Headline())
-
-
-def _fullness(head: Headline) -> tuple[int, bool]:
-    """What a title tells, and whether it stands alone, without the words of a form before it."""
-    told = (head.year is not None) + (head.publisher is not None)
-    return told, ":" not in (head.title or "")
+    return max(found, key=lambda head: (head.year is not None) + (head.publisher is not None), default=Headline())
 
 
 def _candidates(document: Document, texts: Sequence[Field]) -> Iterator[str]:
-    lines = ["".join(unicodedata.normalize("NFKC", f.text).split()) for f in texts[:FIRST_LINES]]
+    lines = [_bare(f.text) for f in texts[:FIRST_LINES]]
     for width in range(1, MOST_LINES + 1):
         for at in range(len(lines) - width + 1):
-            if len(text := "".join(lines[at : at + width])) <= LONGEST:
+            above = lines[at : at + width - 1]
+            if len(text := "".join(lines[at : at + width])) <= LONGEST and not any(map(_is_no_title, above)):
                 yield text
     if document.title:
-        yield "".join(unicodedata.normalize("NFKC", document.title).split())
+        yield _bare(document.title)
+
+
+def _bare(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _is_no_title(line: str) -> bool:
+    """Whether a line is a form's or a sentence's, and so no beginning of the title below it."""
+    return bool(_SENTENCE.search(line)) or ":" in line or bool(_date().search(line))
+
+
+_SENTENCE = re.compile("[\u3002;,!?\u3014\u300a]")
+"""Marks that no title of a report holds; a notice's number and a document's name among them."""
+
+_YEAR_BEHIND = 8
+"""Characters behind the title's words in which its year may stand, as in (2023年度)."""
 
 
 @cache
@@ -61,13 +73,23 @@ def _year() -> re.Pattern[str]:
     return re.compile(writing().title_year)
 
 
+@cache
+def _date() -> re.Pattern[str]:
+    return re.compile(writing().date)
+
+
 def _parse(text: str) -> Headline | None:
+    """What a line says; None where it has no title's words, or they stand in a sentence."""
     words = _words().search(text)
     if words is None:
         return None
-    title = text[: words.end()]
-    year = _year().search(title) or _year().search(text)
-    return Headline(title, _publisher(title[: words.start() - words.end()]), int(year[1]) if year else None)
+    before = _date().split(text[: words.start()].rpartition(":")[2])[-1].lstrip(_QUOTES)
+    if _SENTENCE.search(before):
+        return None
+    behind = text[words.end() : words.end() + _YEAR_BEHIND]
+    years = {match[1] for match in _year().finditer(before)}
+    years = years or {match[1] for match in _year().finditer(behind) if not match.start() or behind[0] in "(["}
+    return Headline(before + words[0], _publisher(before), int(years.pop()) if len(years) == 1 else None)
 
 
 def _publisher(before: str) -> str | None:
@@ -82,5 +104,8 @@ def _publisher(before: str) -> str | None:
         for word in writing().title_closings:
             if name.endswith(word):
                 name, changed = name.removesuffix(word), True
-    name = name.strip("-_|:<>\u3000 \u300a\u300b\u201c\u201d\"'")
-    return name or None
+    return name.strip(_EDGES) or None
+
+
+_QUOTES = "\u300a\u201c\"'"
+_EDGES = "-_|:<>\u3000 \u300a\u300b\u201c\u201d\"'\u2014\u2013~()[]"

@@ -100,6 +100,11 @@ def numbers(read: Mapping[Key, Cell]) -> dict[Key, Decimal]:
     return {key: cell.value for key, cell in read.items() if cell.value is not None}
 
 
+def unseen(read: Mapping[Key, Cell]) -> frozenset[Key]:
+    """The cells of which it isn't known what they print."""
+    return frozenset(key for key, cell in read.items() if cell.status in ("unreadable", "missing"))
+
+
 def _zeros(table: Table, read: Mapping[Key, Cell]) -> dict[Key, Decimal]:
     """The blank and marked cells that are 0 in every solution of the identities without negative counts."""
     known = numbers(read)
