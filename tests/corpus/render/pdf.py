@@ -16,7 +16,6 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.corpus.form import Line, Report, Sheet, Slot, laid_out
 
 FONT = "STSong-Light"
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 SIZE, LEADING, PAD = 9, 12, 3
 MARGIN = 60
 WIDTH = A4[0] - 2 * MARGIN
@@ -81,6 +80,7 @@ class _Pages:
     def _open(self) -> None:
         self._number += 1
         self._y = TOP
+        pdfmetrics.registerFont(UnicodeCIDFont(FONT))  # anew: another may have set the name to vertical writing
         self._canvas.setFont(FONT, SIZE)
         self._canvas.setLineWidth(0.5)
 
