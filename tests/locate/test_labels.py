@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.locate.grids import row_index
+from pipeline.locate.draft import row_index
 from pipeline.locate.headers import column_index
 from pipeline.locate.labels import LabelIndex, plain
 from pipeline.locate.routes import indexes

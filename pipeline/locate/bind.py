@@ -1,0 +1,152 @@
+"""The source of each row of the layout: `bind(rows, draft)` → a `Binding` for every row that has one.
+
+The rows that bear a label are bound by it, then those that stand out of order; a row without a legible label is
+bound by order only where exactly as many are missing; each with every way its values can stand.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from pipeline.locate.anchors import Anchor, numbers_of, same_values, torn, values_of
+from pipeline.locate.columns import candidates
+from pipeline.locate.draft import HEADER_ROWS, Draft, row_index
+from pipeline.locate.headers import column_index, read_header
+from pipeline.locate.labels import LabelIndex
+from pipeline.locate.placement import Note
+from pipeline.locate.rows import Row
+from pipeline.locate.settle import Binding, filled, printed, settle
+from schemas.load import Table
+
+NEAR = 8
+"""So many rows before and after the aligned ones may still belong to the table, out of order."""
+
+
+def bind(rows: Sequence[Row], chosen: Draft) -> dict[str, Binding]:
+    """The rows of the layout that the document shows, each with the one way its values stand, or none and a note."""
+    headers = _headers(rows, chosen)
+    bound = _bind_labelled(rows, chosen, headers)
+    _fill_gaps(rows, chosen, headers, bound)
+    settle(chosen.table, bound)
+    return bound
+
+
+def _headers(rows: Sequence[Row], chosen: Draft) -> dict[int, tuple[Row, ...]]:
+    """For each row of the table's region the header rows that hold for it: the nearest above, or its own texts."""
+    shape = chosen.table
+    columns = column_index(shape.name, shape.edition, tuple(shape.columns))
+    current: tuple[Row, ...] = ()
+    stack: list[Row] = []
+    found: dict[int, tuple[Row, ...]] = {}
+    for i in range(max(0, chosen.first - HEADER_ROWS - NEAR), min(len(rows), chosen.last + NEAR + 1)):
+        row = rows[i]
+        if i in chosen.anchors or (row.form != "flow" and numbers_of(row)):
+            fresh = _topmost(stack, row, columns)
+            own = _before_label(row, chosen.anchors.get(i))
+            current = own if _names(own, columns) else fresh if _names(fresh, columns) else current
+            found[i] = current
+            stack = []
+        else:
+            stack.append(row)
+    return found
+
+
+def _before_label(row: Row, found: Anchor | None) -> tuple[Row, ...]:
+    """What stands before the label in a folded row: the header, if the row is the first of its table."""
+    if row.form != "flow" or found is None:
+        return ()
+    before = row.fields[: row.fields.index(found.label[0])]
+    return (Row(before, "flow", row.block),) if before else ()
+
+
+def _topmost(stack: Sequence[Row], row: Row, columns: LabelIndex) -> tuple[Row, ...]:
+    """Of the rows between two data rows, those that stand in the same block as the lower one."""
+    same = [r for r in stack if r.block == row.block]
+    return tuple(same if _names(same, columns) else stack)
+
+
+def _names(rows: Iterable[Row], columns: LabelIndex) -> bool:
+    return any(columns.all(f.text) for row in rows for f in row.texts() if len(f.text) < 30)
+
+
+def _bind_labelled(
+    rows: Sequence[Row], chosen: Draft, headers: Mapping[int, tuple[Row, ...]]
+) -> dict[str, Binding]:
+    """The rows that bear a label: those of the alignment, then exact labels out of order, then repetitions."""
+    bound: dict[str, Binding] = {}
+    for i, code in chosen.pairs.items():
+        bound[code] = _binding(rows, chosen, i, code, headers)
+    for i in range(max(0, chosen.first - NEAR), min(len(rows), chosen.last + NEAR + 1)):
+        found = chosen.anchors.get(i)
+        if found is None or i in chosen.pairs or not found.exact:
+            continue
+        _repeat(bound, _binding(rows, chosen, i, found.code, headers), found.code, _tells_row(found, chosen.table))
+    return bound
+
+
+def _tells_row(found: Anchor, shape: Table) -> bool:
+    """Whether a label tells its row even out of order: `其他` and `总计` don't, columns bear them too."""
+    return not column_index(shape.name, shape.edition, tuple(shape.columns)).all(found.text)
+
+
+def _repeat(bound: dict[str, Binding], again: Binding, code: str, tells: bool) -> None:
+    """A label met a second time: out of order where it is the only one with values, else a repetition."""
+    blank = not any(filled(vector) for vector in again.vectors.values())
+    if code not in bound or not bound[code].vectors:
+        if blank and again.vectors and code not in bound:
+            bound[code] = again
+        elif tells and not blank:
+            again.notes.append(Note("row_order", code))
+            bound[code] = again
+        return
+    if not blank and not all(same_values(a, b) for a in again.vectors.values() for b in bound[code].vectors.values()):
+        both = " · ".join(printed(v) for b in (bound[code], again) for v in list(b.vectors.values())[:1])
+        bound[code].vectors = {}
+        bound[code].notes.append(Note("conflicting_rows", code, found=both))
+
+
+def _binding(
+    rows: Sequence[Row], chosen: Draft, i: int, code: str, headers: Mapping[int, tuple[Row, ...]]
+) -> Binding:
+    codes = chosen.table.columns_of(code)
+    header = read_header(headers.get(i, ()), chosen.table, codes).as_seen_from(rows[i])
+    found = chosen.anchors.get(i)
+    fields = found.values if found else values_of(rows[i])
+    spare = sum(not f.inherited for f in fields) - len(codes)
+    vectors = candidates(fields, codes, header)
+    binding = Binding(i, found.text if found else "", header, codes, vectors, rows[i], spare)
+    if not binding.vectors and any(f.kind in ("value", "odd") for f in fields):
+        binding.notes.append(Note("doubtful_columns", code, found=rows[i].printed()))
+    return binding
+
+
+def _fill_gaps(
+    rows: Sequence[Row], chosen: Draft, headers: Mapping[int, tuple[Row, ...]], bound: dict[str, Binding]
+) -> None:
+    """Rows of numbers without a legible label, bound by order where exactly as many rows are missing between.
+
+        1.属于国家秘密      0 0 0 0 0 0 0
+                          2 0 0 0 0 0 2     ←  one row of numbers, one row of the layout: it must be 2.
+        3.危及…            0 0 0 0 0 0 0
+    """
+    codes = list(chosen.table.rows)
+    sure = {b.index: code for code, b in bound.items() if b.vectors}
+    fixed = [(-1, -1), *sorted((i, codes.index(c)) for i, c in sure.items()), (len(rows), len(codes))]
+    index = row_index(chosen.table.name, chosen.table.edition)
+    for (i, j), (next_i, next_j) in pairwise(fixed):
+        if next_j <= j + 1 or i < 0 or next_i == len(rows):
+            continue
+        missing = codes[j + 1 : next_j]
+        loose = [k for k in range(i + 1, next_i) if _is_loose(rows[k], k, chosen, sure)]
+        if len(loose) == len(missing) and all(torn(rows[k], index, c) for k, c in zip(loose, missing, strict=True)):
+            for k, code in zip(loose, missing, strict=True):
+                bound[code] = _binding(rows, chosen, k, code, headers)
+                bound[code].notes.append(Note("bound_by_order", code))
+
+
+def _is_loose(row: Row, i: int, chosen: Draft, sure: Mapping[int, str]) -> bool:
+    """A row with a full set of numbers and no label that can be read."""
+    if i in sure or i in chosen.anchors:
+        return False
+    values = [f for f in values_of(row) if f.kind != "text" and not f.inherited]
+    shown = bool(numbers_of(row)) or (row.form == "cells" and not any(not f.inherited for f in row.texts()))
+    return shown and len(values) >= len(chosen.table.columns)

@@ -1,0 +1,210 @@
+"""Which of several ways a row is bound: `settle(table, bound)` leaves one for each row, or none and a note.
+
+First its siblings decide, then its own identities. Where a table's merged cells are lost, even a row that leaves no
+choice may stand elsewhere than it seems; the columns' identities decide then. What stays open is in doubt.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.identities import equations
+from pipeline.locate.anchors import same_values
+from pipeline.locate.columns import BY_HEADER, Vector
+from pipeline.locate.headers import Header
+from pipeline.locate.placement import Note
+from pipeline.locate.rows import Field, Row
+from pipeline.numbers import Number, read_number
+from schemas.load import Table
+
+MOSTLY = 8
+"""What all but one in so many rows do is the table's habit."""
+
+
+@dataclass(slots=True)
+class Binding:
+    """A row of the layout being bound: its source row, the ways its values can stand, and what is to be told."""
+
+    index: int
+    label: str
+    header: Header
+    columns: tuple[str, ...]
+    vectors: dict[int, Vector]
+    row: Row
+    spare: int
+    notes: list[Note] = field(default_factory=list)
+
+
+def settle(shape: Table, bound: Mapping[str, Binding]) -> None:
+    """Where a row can be bound in several ways: as its siblings are, else as its identity allows, else not at all."""
+    for binding in bound.values():
+        binding.vectors = _distinct(binding.vectors)
+    votes = _votes(bound.values())
+    merged = _merged(shape, bound) if _has_row_identity(shape) else frozenset()
+    for code, binding in bound.items():
+        kept = binding.vectors
+        if len(kept) > 1:
+            kept = _as_siblings(binding, votes) or {o: v for o, v in kept.items() if _holds(shape, code, v)}
+        if binding.index in merged:
+            kept = {}
+        if len(kept) != 1 and binding.vectors:
+            found = printed(next(iter(binding.vectors.values())))
+            binding.notes.append(Note("doubtful_columns", code, found=found))
+            kept = {}
+        binding.vectors = kept
+
+
+def _distinct(vectors: Mapping[int, Vector]) -> dict[int, Vector]:
+    """One of each set of candidates that print the same; the header's comes first."""
+    kept: dict[int, Vector] = {}
+    for offset, vector in sorted(vectors.items()):
+        if not any(same_values(vector, other) for other in kept.values()):
+            kept[offset] = vector
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A row that leaves no choice: its kind of row, the column of its label, and the one where its values begin."""
+
+    kind: tuple[int, ...]
+    label: int
+    begin: int
+
+
+def _votes(bindings: Iterable[Binding]) -> list[Vote]:
+    return [
+        Vote(_kind(b), _label_column(b), _begin(b, offset))
+        for b in bindings
+        if len(b.vectors) == 1 and BY_HEADER not in b.vectors and filled(_first(b))
+        for offset in b.vectors
+    ]
+
+
+def _kind(binding: Binding) -> tuple[int, ...]:
+    """What makes rows siblings: grid and header (columns may shift where it is repeated); in a flow, which has no
+    columns, their spare cells."""
+    if binding.row.form == "flow":
+        return len(binding.columns), -1 - binding.spare
+    return len(binding.columns), binding.row.block, binding.header.at
+
+
+def _label_column(binding: Binding) -> int:
+    return max((f.left for f in binding.row.texts()), default=-1)
+
+
+def _begin(binding: Binding, offset: int) -> int:
+    """Where a candidate begins: its column in the grid, or its place behind the label in a flow."""
+    first = next((f for f in binding.vectors[offset] if f is not None), None)
+    return offset if binding.row.form == "flow" or first is None else first.left
+
+
+def _as_siblings(binding: Binding, votes: Sequence[Vote]) -> dict[int, Vector]:
+    """The candidates that begin where all siblings do whose label stands in the same column; failing those, where
+    all do, if their labels stand in different columns and so don't move the values."""
+    kin = [vote for vote in votes if vote.kind == _kind(binding)]
+    near = {vote.begin for vote in kin if vote.label == _label_column(binding)}
+    begins = near or {vote.begin for vote in kin if len({v.label for v in kin}) > 1}
+    if len(begins) != 1:
+        return {}
+    return {o: v for o, v in binding.vectors.items() if o != BY_HEADER and _begin(binding, o) in begins}
+
+
+def _holds(shape: Table, code: str, vector: Vector) -> bool:
+    """Whether the row's own identities hold for numbers placed so; False where they can't be assessed."""
+    placed = zip(shape.columns_of(code), _values(vector), strict=True)
+    numbers = {(code, column): value for column, value in placed if value is not None}
+    own = [e for e in equations(shape, numbers) if e.identity.along == "row" and e.where == code]
+    return bool(own) and all(e.outcome == "pass" for e in own)
+
+
+def _values(vector: Vector) -> list[Decimal | None]:
+    reads = [read_number(f.text) if f is not None else None for f in vector]
+    return [read.value if isinstance(read, Number) else None for read in reads]
+
+
+def filled(vector: Vector) -> list[int]:
+    return [i for i, f in enumerate(vector) if f is not None and f.kind != "blank"]
+
+
+def _has_row_identity(shape: Table) -> bool:
+    return any(identity.along == "row" for identity in shape.identities)
+
+
+def _merged(shape: Table, bound: Mapping[str, Binding]) -> frozenset[int]:
+    """The padded rows whose numbers may stand elsewhere than they seem, because merged cells were lost.
+
+        3 │ 3 │ ␣ ␣ ␣ ␣ ␣ ␣ ␣      natural persons 3, businesses 3?  or natural persons 3, total 3?
+
+    Where rows of the table fill the total, only a row of several numbers without one is in doubt, and not that
+    if its columns add up. Where none does, and the last of some row's numbers is the sum of the others, every
+    such row is in doubt.
+    """
+    packed = {code: b for code, b in bound.items() if _left_packed(b)}
+    if any(_fills_last(b) for b in bound.values()):
+        sure = _columns_that_hold(shape, bound)
+        odd = frozenset(b.index for b in packed.values() if _several(b) and not _nonzero(b) <= sure)
+        return odd | frozenset(b.index for b in _short_of_total(bound.values()) if not set() < _nonzero(b) <= sure)
+    return frozenset(b.index for b in packed.values()) if any(map(_sums_up, packed.values())) else frozenset()
+
+
+def _short_of_total(bindings: Iterable[Binding]) -> list[Binding]:
+    """Where all other rows print their total: those that print the column before it instead, a cell having been lost.
+
+        ␣ 1 ␣ ␣ ␣ ␣ 1
+        1 ␣ ␣ ␣ ␣ 1 ␣      one blank too few?
+    """
+    several = [b for b in bindings if b.row.form != "cells" and len(b.vectors) == 1 and _several(b)]
+    short = [b for b in several if filled(_first(b))[-1] == len(b.columns) - 2]
+    lacking = [b for b in several if filled(_first(b))[-1] < len(b.columns) - 1]
+    return short if len(lacking) <= len(several) // MOSTLY else []
+
+
+def _columns_that_hold(shape: Table, bound: Mapping[str, Binding]) -> frozenset[str]:
+    """The columns whose identities all hold for the rows as they seem to stand."""
+    numbers = {
+        (code, column): value
+        for code, b in bound.items()
+        if b.vectors
+        for column, value in zip(b.columns, _values(_first(b)), strict=True)
+        if value is not None
+    }
+    judged = [e for e in equations(shape, numbers) if e.identity.along == "column"]
+    return frozenset(e.where for e in judged) - {e.where for e in judged if e.outcome != "pass"}
+
+
+def _several(binding: Binding) -> bool:
+    return len(filled(_first(binding))) > 1
+
+
+def _nonzero(binding: Binding) -> set[str]:
+    """The columns in which a row prints something else than zero."""
+    values = zip(binding.columns, _first(binding), _values(_first(binding)), strict=True)
+    return {column for column, f, value in values if f is not None and f.kind != "blank" and value != 0}
+
+
+def _first(binding: Binding) -> Vector:
+    return next(iter(binding.vectors.values()))
+
+
+def _fills_last(binding: Binding) -> bool:
+    """Whether a row leaves no choice and prints its last column, the total."""
+    return len(binding.vectors) == 1 and len(binding.columns) - 1 in filled(_first(binding))
+
+
+def _left_packed(binding: Binding) -> bool:
+    """Whether a padded row's values all stand at its left: so they would too if merged cells had been lost."""
+    if binding.spare <= 0 or binding.row.form == "cells" or not binding.vectors:
+        return False
+    at = filled(_first(binding))
+    return bool(at) and at == list(range(len(at))) and len(at) < len(binding.columns)
+
+
+def _sums_up(binding: Binding) -> bool:
+    """Whether the last number of a row is the sum of those before it, as its total would be."""
+    values = [v for v in _values(_first(binding)) if v is not None]
+    return len(values) > 1 and values[-1] == sum(values[:-1])
+
+
+def printed(vector: Iterable[Field | None]) -> str:
+    return " ".join((f.text.strip() or "␣") if f else "·" for f in vector)
