@@ -1,13 +1,15 @@
 # The one door. Each target sets up what it needs; Python 3.11 with venv, and make, are all that may be assumed.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+REPORTS ?= 1000
+SEED ?= 1
 CASES ?= ../shared/cases
 SCORER ?= ../shared/bin/score
 
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup publish test dev lint score golden lock clean
+.PHONY: help setup publish test dev lint score bench-accuracy golden lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -43,6 +45,9 @@ dev: .venv/.run            ## the Dagster UI on http://127.0.0.1:3000
 
 score: .venv/.run          ## real reports, cell by cell: make score CASES=… SCORER=…
 	@$(BIN)/python -m tests.score $(SCORER) $(CASES)
+
+bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and variation: make bench-accuracy REPORTS=5000
+	@$(BIN)/python -m benchmarks.accuracy --reports $(REPORTS) --seed $(SEED)
 
 golden: .venv/.test        ## write the hashes of the sample's release anew, after a change that is meant
 	@$(BIN)/python -m tests.golden

@@ -14,7 +14,7 @@ A cell that nobody can decide is judged only where a number is published for it 
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
@@ -195,7 +195,7 @@ def _show(found: Iterable[Judgement], count: int) -> None:
             print(f"    {line}")
 
 
-def arguments() -> argparse.Namespace:
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     raw = argparse.RawDescriptionHelpFormatter
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     ask.add_argument("--reports", type=int, default=300)
@@ -206,12 +206,12 @@ def arguments() -> argparse.Namespace:
     ask.add_argument("--show", type=int, default=0, metavar="K", help="the K worst reports")
     ask.add_argument("--floor", type=float, default=0.0, help="least share of right cells, in percent")
     ask.add_argument("--silent", type=int, help="silent cells allowed")
-    return ask.parse_args()
+    return ask.parse_args(given)
 
 
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """0 where the floors hold, else 1."""
-    args = arguments()
+    args = arguments(given)
     with ProcessPoolExecutor(WORKERS) as pool:
         found = [*pool.map(judge, tasks(args), chunksize=8)]
     forms, variations, whole = totals(found)

@@ -37,7 +37,7 @@ def run(files: Sequence[Path]) -> int:
 
 def _check(console: Console, file: Path) -> int:
     reading = _read(file)
-    console.rule(_plain(str(file)), align="left")
+    console.rule(shown_plainly(str(file)), align="left")
     refused = reading.tables.get("documents_refused", ())
     for row in refused:
         console.print(_told("error", row))
@@ -66,7 +66,7 @@ def _read(file: Path) -> Reading:
 
 
 def _headline(console: Console, report: Row) -> None:
-    console.print(Text(_plain(report["title"] or "?"), style="bold"))
+    console.print(Text(shown_plainly(report["title"] or "?"), style="bold"))
     grade = codelist("grades")[report["grade"]]
     console.print(f"{report['grade']} · {grade.title_zh} · {grade.title_en}", markup=False)
     console.print(f"{report['grade_reason_zh']} · {report['grade_reason_en']}\n", markup=False)
@@ -122,7 +122,7 @@ def _groups(shape: Table, line: Line) -> list[str]:
 
 def _cell(cell: Row, shape: Table, doubted: Sequence[Row]) -> Text:
     key = (cell[shape.key[0]], cell[shape.key[1]])
-    text = _plain(cell["printed"] or "") if cell["status"] in ("reported", "marked") else BLANKS[cell["status"]]
+    text = shown_plainly(cell["printed"] or "") if cell["status"] in ("reported", "marked") else BLANKS[cell["status"]]
     against = [f["severity"] for f in doubted if _names(f, key)]
     if not against:
         return Text(text)
@@ -146,11 +146,11 @@ def _findings(console: Console, findings: Sequence[Row]) -> None:
 
 def _told(severity: str, row: Row) -> Group:
     """A sentence in Chinese and, below it, in English."""
-    zh = Text(_plain(row["message_zh"]), style=STYLES[severity])
-    en = Text(_plain(row["message_en"]), style="dim")
+    zh = Text(shown_plainly(row["message_zh"]), style=STYLES[severity])
+    en = Text(shown_plainly(row["message_en"]), style="dim")
     return Group(Padding(zh, (0, 0, 0, 2)), Padding(en, (0, 0, 0, 4)))
 
 
-def _plain(text: str) -> str:
+def shown_plainly(text: str) -> str:
     """Text from a report without control characters, so that it can't steer the terminal."""
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cf") else c for c in text)

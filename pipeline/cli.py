@@ -39,6 +39,7 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "check", help="read single documents and tell what is wrong; publish nothing"
     )
     command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.add_argument("--cell", metavar="TABLE/ROW/COLUMN", help="show where one cell of one FILE was read")
     command.set_defaults(command=_check)
 
 
@@ -49,6 +50,10 @@ def _publish(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
+    if given.cell is not None:
+        from pipeline.cell_command import run as show
+
+        return max(show(file, given.cell) for file in given.files)
     from pipeline.check_command import run
 
     return run(given.files)

@@ -43,8 +43,7 @@ def mends(table: Table, numbers: Numbers) -> tuple[tuple[Mend, ...], ...]:
 
 
 def _mends(sums: tuple[Sum, ...], numbers: Numbers) -> tuple[Mend, ...]:
-    single = tuple(_single(sums, numbers))
-    return single + tuple(_double(sums, numbers, {mend[0][0] for mend in single}))
+    return (*_single(sums, numbers), *_double(sums, numbers))
 
 
 def _parts(sums: tuple[Sum, ...]) -> list[tuple[Sum, ...]]:
@@ -77,14 +76,14 @@ def _single(sums: tuple[Sum, ...], numbers: Numbers) -> Iterator[Mend]:
             yield ((key, numbers[key] + change),)
 
 
-def _double(sums: tuple[Sum, ...], numbers: Numbers, alone: set[Key]) -> Iterator[Mend]:
-    """Each pair of cells whose change mends all, neither of which does so alone."""
+def _double(sums: tuple[Sum, ...], numbers: Numbers) -> Iterator[Mend]:
+    """Each pair of cells both of which have to change to mend all; one change stands for the many that a pair has."""
     broken = [s for s in sums if s.excess]
     count = 0
     for one in broken[0].weights:
         rest = next((s for s in broken if one not in s.weights), None)
         for other in rest.weights if rest else sorted({k for s in sums for k in s.weights}):
-            if other == one or {one, other} & alone or (rest is None and other <= one and other in broken[0].weights):
+            if other == one or (rest is None and other <= one and other in broken[0].weights):
                 continue
             mend = _pair(sums, numbers, one, other)
             if mend is not None:

@@ -51,8 +51,10 @@ def location(placed: PlacedTable, cells: Mapping[Key, Cell], found: Sequence[Men
 
 
 def _listed(table: Table, cells: Mapping[Key, Cell], found: Sequence[Mend], language: int) -> str:
-    told = "; ".join(", ".join(_change(table, cells, *change, language) for change in mend) for mend in found[:LISTED])
-    return told if len(found) <= LISTED else f"{told}; … ({len(found)})"
+    """The smallest changes spelt out, and how many there are in all where more are left."""
+    smallest = [mend for mend in found if len(mend) == min(map(len, found))][:LISTED]
+    told = "; ".join(", ".join(_change(table, cells, *change, language) for change in mend) for mend in smallest)
+    return told if len(found) == len(smallest) else f"{told}; … ({len(found)})"
 
 
 def _change(table: Table, cells: Mapping[Key, Cell], key: Key, value: Decimal, language: int) -> str:
