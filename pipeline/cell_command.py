@@ -24,7 +24,7 @@ def run(file: Path, wanted: str) -> int:
     console = Console(highlight=False)
     try:
         data = file.read_bytes()
-        document = read(data, file.name)
+        document = read(data)
         placement = place(document)
         table, row, column = _cell(placement, wanted)
     except (OSError, Refusal, LookupError) as error:

@@ -37,7 +37,7 @@ def run(files: Sequence[Path]) -> int:
 
 def _check(console: Console, file: Path) -> int:
     reading = _read(file)
-    console.rule(shown_plainly(str(file)), align="left")
+    console.rule(Text(shown_plainly(str(file))), align="left")
     refused = reading.tables.get("documents_refused", ())
     for row in refused:
         console.print(_told("error", row))

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+ABOUT = "Reads annual reports on open government information and publishes their tables as open data."
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
@@ -13,7 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gongkai", description=__doc__.partition(".")[0])
+    parser = argparse.ArgumentParser(prog="gongkai", description=ABOUT)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_publish(commands)
     _add_check(commands)
@@ -38,7 +40,11 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command = commands.add_parser(
         "check", help="read single documents and tell what is wrong; publish nothing"
     )
-    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.description = (
+        "Prints each report as the official form: ✗ marks a cell in doubt, · one that is not shown, ? one that can't "
+        "be read. Exits 1 on an error."
+    )
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a report: TXT, HTML, DOCX or PDF")
     command.add_argument("--cell", metavar="TABLE/ROW/COLUMN", help="show where one cell of one FILE was read")
     command.set_defaults(command=_check)
 

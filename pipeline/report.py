@@ -57,7 +57,7 @@ def read_one(raw: Path, receipt: Receipt) -> Reading:
 def read_report(receipt: Receipt, data: bytes) -> Reading:
     """The rows of a document, or its refusal."""
     try:
-        document = read(data, receipt.path)
+        document = read(data)
         placement = place(document)
         if (reason := refusal(placement)) is not None:
             raise reason

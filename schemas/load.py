@@ -325,8 +325,15 @@ def _layout_codes(table_name: str, column: str) -> Mapping[str, Code]:
         shape = layout.tables[table_name]
         lines = shape.rows if column == shape.key[0] else shape.columns
         for code, line in lines.items():
-            found.setdefault(code, Code(code, line.zh, line.en, "", "", {}))
+            known = found.get(code, Code(code, "", "", "", "", {}))
+            titles = {"title_zh": _joined(known.title_zh, line.zh), "title_en": _joined(known.title_en, line.en)}
+            found[code] = replace(known, **titles)
     return found
+
+
+def _joined(known: str, title: str) -> str:
+    """The titles that one code has in several editions, each once."""
+    return known if title in known.split(" / ") else " / ".join(filter(None, (known, title)))
 
 
 @cache

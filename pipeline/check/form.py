@@ -4,6 +4,7 @@ Source: the six sections and the tables of 国办公开办函〔2021〕30号 and
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.check.finding import Finding, finding, title_zh
 from pipeline.locate.placement import PlacedTable, Placement
@@ -39,9 +40,13 @@ def _sections(placement: Placement) -> Iterator[Finding]:
     for code, section in placement.sections.items():
         words = {"section": (sections()[code].zh, sections()[code].en)}
         if section.heading is None:
-            yield finding("missing_section", words=words)
+            yield _of_section(code, finding("missing_section", words=words))
         elif not section.text.strip() and not section.holds_table:
-            yield finding("empty_section", words=words)
+            yield _of_section(code, finding("empty_section", words=words))
+
+
+def _of_section(code: str, found: Finding) -> Finding:
+    return replace(found, table="sections", item=code)
 
 
 def _heading(placement: Placement, placed: PlacedTable) -> Iterator[Finding]:

@@ -47,9 +47,16 @@ def grade(
     read = sum(cell.status in READ for cell in every)
     absent = [t for name, t in layouts()[LATEST_EDITION].tables.items() if name not in placement.tables]
     empty = [placement.tables[name].table for name, table in cells.items() if is_empty(table)]
-    code = _code(read, len(every), bool(absent or empty), any(f.severity == "error" for f in findings))
+    code = _code(read, len(every), bool(absent or empty), any(map(_is_fault, findings)))
     zh, en = (_reason(language, read, len(every), absent, empty) for language in ("zh", "en"))
     return code, zh, en
+
+
+def _is_fault(finding: Finding) -> bool:
+    """An error, or the publisher's fault in a cell, such as a blank that can't be 0; the form's faults don't count."""
+    return finding.severity == "error" or (
+        finding.severity == "warning" and finding.item is not None and finding.table in layouts()[LATEST_EDITION].tables
+    )
 
 
 def is_empty(cells: Mapping[Key, Cell]) -> bool:

@@ -41,7 +41,8 @@ def anchor(row: Row, index: LabelIndex, groups: frozenset[str]) -> Anchor | None
         if match is None or match.code in groups:
             continue
         if best is None or match.likeness > best.likeness:
-            best = Anchor(match.code, match.likeness, pieces, values_of(row))
+            behind = row.fields[row.fields.index(pieces[-1]) + 1 :]
+            best = Anchor(match.code, match.likeness, pieces, behind)
     return best
 
 

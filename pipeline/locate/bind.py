@@ -114,7 +114,7 @@ def _binding(
     spare = sum(not f.inherited for f in fields) - len(codes)
     vectors = candidates(fields, codes, header)
     binding = Binding(i, found.text if found else "", header, codes, vectors, rows[i], spare)
-    if not binding.vectors and any(f.kind in ("value", "odd") for f in fields):
+    if not binding.vectors and any(f.kind != "blank" for f in fields):
         binding.notes.append(Note("doubtful_columns", code, found=rows[i].printed()))
     return binding
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.locate.anchors import label_of, numbers_of, same_values
 from pipeline.locate.bind import NEAR, bind
-from pipeline.locate.draft import Draft, draft, row_index
-from pipeline.locate.headers import column_index
+from pipeline.locate.draft import HEADER_ROWS, Draft, draft
+from pipeline.locate.headers import prints
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Row
 from pipeline.locate.settle import Binding, printed
@@ -42,7 +42,7 @@ def finish(rows: Sequence[Row], chosen: Draft) -> PlacedTable:
     notes += [note for b in bound.values() for note in b.notes]
     if not any(b.header.order for b in bound.values()):
         notes.append(Note("columns_by_position"))
-    first, last = _start(rows[chosen.first], chosen.table), rows[chosen.last].fields[-1].order
+    first, last = _start(rows, chosen), rows[chosen.last].fields[-1].order
     return PlacedTable(chosen.table, _cells(chosen.table, bound), tuple(notes), first, last)
 
 
@@ -82,14 +82,22 @@ def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -
             own.vectors = {}
 
 
-def _start(row: Row, shape: Table) -> int:
-    """Where the table begins: with the row, or in a folded one, whose texts hold prose too, with its first label."""
-    if row.form != "flow":
-        return row.order
-    columns = column_index(shape.name, shape.edition, tuple(shape.columns))
-    index = row_index(shape.name, shape.edition)
-    own = [f.order for f in row.texts() if columns.all(f.text) or index.all(f.text)]
-    return min(own, default=row.order)
+def _start(rows: Sequence[Row], chosen: Draft) -> int:
+    """Where the table begins, its header counted: the first of the texts before its first label that are the form's.
+
+    A folded row holds prose too, and a grid may hold another table or a heading above this one.
+    """
+    top = rows[chosen.first]
+    above = [r for r in rows[max(0, chosen.first - HEADER_ROWS) : chosen.first] if r.block == top.block]
+    texts = [f for row in (*above, top) for f in row.texts()]
+    label = chosen.anchors[chosen.first].label[0]
+    before = texts[: texts.index(label)] if label in texts else texts
+    start = label.order
+    for text in reversed(before):
+        if not prints(text.text, chosen.table):
+            break
+        start = text.order
+    return start
 
 
 def _unplaced(rows: Sequence[Row], chosen: Draft, used: set[int]) -> list[Note]:

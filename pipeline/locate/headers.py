@@ -154,11 +154,15 @@ def _alien(rows: Sequence[Row], index: LabelIndex, table: Table, missing: Sequen
 
 def _of_the_form(text: str, table: Table) -> bool:
     """Whether a text is one that the form prints above its numbers, or a piece of one, or no label at all."""
+    return not plain(text) or len(plain(text)) > LONGEST_LABEL or prints(text, table)
+
+
+def prints(text: str, table: Table) -> bool:
+    """Whether the form prints a text above its numbers: a column, a group, the corner, or a piece of one."""
     word = plain(text)
     labels = [s for line in (*table.columns.values(), *table.groups.values()) for s in line.spellings]
     known = any(word in plain(label) for label in (*labels, *table.headers, *table.extra_columns))
-    near = column_index(table.name, table.edition, tuple(table.columns)).all(text)
-    return not word or len(word) > LONGEST_LABEL or known or bool(near)
+    return known or bool(column_index(table.name, table.edition, tuple(table.columns)).all(text))
 
 
 def _of_one_line(rows: Sequence[Row], index: LabelIndex, codes: tuple[str, ...]) -> dict[str, tuple[int, int]]:

@@ -40,18 +40,15 @@ def settle(shape: Table, bound: Mapping[str, Binding]) -> None:
     for binding in bound.values():
         binding.vectors = _distinct(binding.vectors)
     votes = _votes(bound.values())
+    for code, binding in bound.items():
+        if len(binding.vectors) > 1:
+            fitting = {o: v for o, v in binding.vectors.items() if _holds(shape, code, v)}
+            binding.vectors = _as_siblings(binding, votes) or fitting or binding.vectors
     merged = _merged(shape, bound) if _has_row_identity(shape) else frozenset()
     for code, binding in bound.items():
-        kept = binding.vectors
-        if len(kept) > 1:
-            kept = _as_siblings(binding, votes) or {o: v for o, v in kept.items() if _holds(shape, code, v)}
-        if binding.index in merged:
-            kept = {}
-        if len(kept) != 1 and binding.vectors:
-            found = printed(next(iter(binding.vectors.values())))
-            binding.notes.append(Note("doubtful_columns", code, found=found))
-            kept = {}
-        binding.vectors = kept
+        if len(binding.vectors) > 1 or (binding.vectors and binding.index in merged):
+            binding.notes.append(Note("doubtful_columns", code, found=printed(_first(binding))))
+            binding.vectors = {}
 
 
 def _distinct(vectors: Mapping[int, Vector]) -> dict[int, Vector]:
@@ -154,10 +151,10 @@ def _short_of_total(bindings: Iterable[Binding]) -> list[Binding]:
         ␣ 1 ␣ ␣ ␣ ␣ 1
         1 ␣ ␣ ␣ ␣ 1 ␣      one blank too few?
     """
-    several = [b for b in bindings if b.row.form != "cells" and len(b.vectors) == 1 and _several(b)]
-    short = [b for b in several if filled(_first(b))[-1] == len(b.columns) - 2]
-    lacking = [b for b in several if filled(_first(b))[-1] < len(b.columns) - 1]
-    return short if len(lacking) <= len(several) // MOSTLY else []
+    shown = [b for b in bindings if b.row.form != "cells" and len(b.vectors) == 1 and filled(_first(b))]
+    short = [b for b in shown if filled(_first(b))[-1] == len(b.columns) - 2]
+    lacking = [b for b in shown if filled(_first(b))[-1] < len(b.columns) - 1]
+    return short if len(lacking) <= len(shown) // MOSTLY else []
 
 
 def _columns_that_hold(shape: Table, bound: Mapping[str, Binding]) -> frozenset[str]:

@@ -24,8 +24,8 @@ READERS = {
 """Media type → the module that reads it, imported only when such a document comes."""
 
 
-def read(data: bytes, name: str = "") -> Document:
-    """The document in `data`; `name` is for the message only, the format is told by content.
+def read(data: bytes) -> Document:
+    """The document in `data`; the format is told by content.
 
     Raises `Refusal`: `too_large`, `empty_file`, `encrypted`, `unsupported_type`, or what the reader refuses.
     """
@@ -33,10 +33,10 @@ def read(data: bytes, name: str = "") -> Document:
         raise Refusal("too_large", f"{len(data):,} bytes, at most {MAX_BYTES:,}")
     kind = media_type(data)
     if kind not in READERS:
-        raise _without_reader(kind, name)
+        raise _without_reader(kind)
     return import_module(READERS[kind]).read(data)
 
 
-def _without_reader(kind: str, name: str) -> Refusal:
+def _without_reader(kind: str) -> Refusal:
     reason, looks = looks_like(kind)
-    return Refusal(reason, f"{name}: {kind}, {looks}" if name else f"{kind}, {looks}")
+    return Refusal(reason, f"{kind}, {looks}")

@@ -173,8 +173,8 @@ def value_inferred(unit: str = "") -> Any:
     return column(
         "推定值",
         "inferred value",
-        "未印数字而勾稽关系只容许一个值时的该值",
-        "the one value that the identities allow where no number is printed",
+        "未印数字而勾稽关系只容许 0 时为 0；其他应有的值见问题表的建议值",
+        "0 where no number is printed and the identities allow nothing else; any other value is a finding's suggestion",
         unit=unit,
     )
 
@@ -191,10 +191,11 @@ def value_corrected(unit: str = "") -> Any:
 
 def sound() -> Any:
     return column(
-        "可用",
+        "可靠",
         "sound",
-        "该值已印出或可推定，且未受任何疑点影响",
-        "the value is reported or inferred, and no doubt touches it",
+        "该值已印出或推定为 0，且没有关于该单元格、其行或其列的错误或警告；关于格式和章节的问题不计",
+        "the value is reported or inferred, and no error or warning is about the cell, its row or its column; "
+        "findings on layout and sections don't count",
         nullable=False,
     )
 

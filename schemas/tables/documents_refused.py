@@ -26,4 +26,4 @@ class DocumentsRefused(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["source_path"]
-        metadata = {"title_zh": "未读取的文件", "title_en": "Documents refused"}
+        metadata = {"title_zh": "拒收的文件", "title_en": "Documents refused"}

@@ -9,7 +9,7 @@ from schemas.tables import columns
 class Findings(pa.DataFrameModel):
     """Findings on reports and documents, one row a finding."""
 
-    finding_id: str = columns.column("发现编号", "finding", "发现的编号", "the finding", nullable=False)
+    finding_id: str = columns.column("问题编号", "finding", "问题的编号", "the finding", nullable=False)
     report_id: str = columns.report_id(nullable=True)
     source_path: str = columns.source_path()
     rule: pd.CategoricalDtype = columns.rule()
@@ -62,4 +62,4 @@ class Findings(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["finding_id"]
-        metadata = {"title_zh": "发现", "title_en": "Findings"}
+        metadata = {"title_zh": "问题", "title_en": "Findings"}

@@ -12,7 +12,7 @@ from pipeline.check.finding import LONGEST_FOUND, finding
 from pipeline.locate import place
 from pipeline.read.document import Place, Remark
 from pipeline.tidy import tidy
-from schemas.load import codelist, rules, table
+from schemas.load import codelist, rules, sections, table
 from tests.drawn import (
     TITLE,
     any_figures,
@@ -229,7 +229,9 @@ def test_its_sentences_are_filled_in_both_languages(rule):
 def test_a_finding_speaks_the_code_lists(rule):
     for found in breaking(rule).findings:
         assert found.severity in codelist("severities") and found.responsibility in codelist("responsibilities")
-        if found.table is not None:
+        if found.table == "sections":
+            assert found.item in sections() and found.column is None
+        elif found.table is not None:
             shape = [table(found.table, edition) for edition in (2021, 2019)]
             assert found.item is None or any(found.item in t.rows for t in shape)
             assert found.column is None or any(found.column in t.columns for t in shape)
