@@ -43,7 +43,8 @@ lint: .venv/.test          ## style and imports
 dev: .venv/.run            ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p 3000
 
-score: .venv/.run          ## real reports, cell by cell: make score CASES=… SCORER=…
+score: .venv/.test         ## real reports, cell by cell: make score CASES=… SCORER=…
+	@test -f "$(SCORER)" || { echo "name the scorer and the cases: make score SCORER=… CASES=…"; exit 1; }
 	@$(BIN)/python -m tests.score $(SCORER) $(CASES)
 
 bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and variation: make bench-accuracy REPORTS=5000
