@@ -71,8 +71,10 @@ def read_number(text: str) -> Read:
         return Unreadable()
     sign = "-" if match["sign"] == "-" else ""
     value = Decimal(sign + match["whole"].replace(",", "") + (match["fraction"] or ""))
-    unit = _units().get(match["unit"]) if match["unit"] else None
-    return Number(value, unit, match["note"])
+    unit, note = _units().get(match["unit"] or ""), match["note"]
+    if unit is None and note is not None and note[1:-1] in _units():
+        unit, note = note[1:-1], None
+    return Number(value, unit, note)
 
 
 def is_value(text: str) -> bool:

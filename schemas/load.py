@@ -141,6 +141,7 @@ class Writing:
     page_number: str
     heading_number: str
     header_unit: str
+    turning: tuple[str, ...]
     title_year: str
     date: str
 

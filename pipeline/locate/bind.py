@@ -42,7 +42,7 @@ def _headers(rows: Sequence[Row], chosen: Draft) -> dict[int, tuple[Row, ...]]:
         if i in chosen.anchors or (row.form != "flow" and numbers_of(row)):
             fresh = _topmost(stack, row, columns)
             own = _before_label(row, chosen.anchors.get(i))
-            current = own if _names(own, columns) else fresh if _names(fresh, columns) else current
+            current = own if _names(own, columns) else fresh if _names(fresh, columns) or not current else current
             found[i] = current
             stack = []
         else:
@@ -113,7 +113,7 @@ def _binding(
     fields = found.values if found else values_of(rows[i])
     spare = sum(not f.inherited for f in fields) - len(codes)
     vectors = candidates(fields, codes, header)
-    binding = Binding(i, found.text if found else "", header, codes, vectors, rows[i], spare)
+    binding = Binding(code, i, found.text if found else "", header, codes, vectors, rows[i], spare)
     if not binding.vectors and any(f.kind != "blank" for f in fields):
         binding.notes.append(Note("doubtful_columns", code, found=rows[i].printed()))
     return binding

@@ -29,11 +29,17 @@ def candidates(fields: Sequence[Field], codes: Sequence[str], header: Header) ->
         found[BY_HEADER] = by_header
     if header.alien is not None or (by_header is None and header.ranges and _one_line(fields, header)):
         return found
-    by_position = _by_position(fields, codes, header)
+    by_position = {o: v for o, v in _by_position(fields, codes, header).items() if _pinned(v, codes, header)}
     exact = len(fields) == len(codes) and all(f.kind == "value" for f in fields)
     if by_header is None or exact:
         found |= by_position
     return found
+
+
+def _pinned(vector: Vector, codes: Sequence[str], header: Header) -> bool:
+    """Whether each value stands below its own label where that is read in the same grid: a label pins its column."""
+    pairs = ((header.ranges[code], f) for code, f in zip(codes, vector, strict=True) if code in header.ranges and f)
+    return all(f.kind == "blank" or (f.left < right and f.right > left) for (left, right), f in pairs)
 
 
 def _one_line(fields: Sequence[Field], header: Header) -> bool:

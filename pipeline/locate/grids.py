@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.locate.anchors import label_of, numbers_of, same_values
 from pipeline.locate.bind import NEAR, bind
+from pipeline.locate.columns import Vector
 from pipeline.locate.draft import HEADER_ROWS, Draft, draft
 from pipeline.locate.headers import prints
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
@@ -64,22 +65,27 @@ def _exactly(chosen: Draft, binding: Binding | None) -> bool:
 
 
 def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -> None:
-    """Where the table stands a second time in the document, a row that differs there is in doubt."""
+    """Where the table stands a second time with other figures, a row that isn't the same in both is in doubt."""
     blotted = [
         row if i < chosen.first - NEAR or i > chosen.last + NEAR else Row(row.fields[:1], "flow", row.block)
         for i, row in enumerate(rows)
     ]
     again = draft(blotted, chosen.table)
-    if not again.pairs or again.fit < max(LEAST_FIT, chosen.fit / 2):
+    if not again.pairs or again.fit < LEAST_FIT:
         return
-    for code, other in bind(blotted, again).items():
-        own = bound.get(code)
-        if own is None or not own.vectors or not other.vectors:
-            continue
-        one, two = next(iter(own.vectors.values())), next(iter(other.vectors.values()))
-        if not same_values(one, two):
-            own.notes.append(Note("table_twice", code, found=f"{printed(one)} · {printed(two)}"))
+    second = {code: b for code, b in bind(blotted, again).items() if b.vectors}
+    pairs = [(bound[code], second.get(code)) for code in bound if bound[code].vectors]
+    if all(other is None or same_values(_only(own), _only(other)) for own, other in pairs):
+        return
+    for own, other in pairs:
+        if other is None or not same_values(_only(own), _only(other)):
+            found = " · ".join(printed(_only(b)) for b in (own, other) if b is not None)
+            own.notes.append(Note("table_twice", own.code, found=found))
             own.vectors = {}
+
+
+def _only(binding: Binding) -> Vector:
+    return next(iter(binding.vectors.values()))
 
 
 def _start(rows: Sequence[Row], chosen: Draft) -> int:

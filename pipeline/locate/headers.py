@@ -121,7 +121,7 @@ def _in_order(rows: Sequence[Row], index: LabelIndex, table: Table) -> list[tupl
     while at < len(texts):
         for width in (2, 1):
             text = "".join(texts[at : at + width])
-            codes = [m.code for m in index.all(text) if m.code not in table.groups]
+            codes = [m.code for m in index.all(text)]
             if codes and (width == 1 or not index.all(texts[at])):
                 found.append((next((c for c in codes if c not in [f[0] for f in found]), codes[0]), text))
                 break
@@ -130,13 +130,26 @@ def _in_order(rows: Sequence[Row], index: LabelIndex, table: Table) -> list[tupl
 
 
 def _composed(found: Iterable[tuple[str, str]], table: Table) -> tuple[str, ...]:
-    """Labels of one line as they stand; of two lines, the lower in the place of its group."""
-    codes = [code for code, _ in found]
-    grouped = [c for c in codes if c == EXTRA or table.columns[c].group is not None]
-    single = [c for c in codes if c not in grouped]
-    if not grouped or not any(c != EXTRA for c in grouped):
+    """Labels of one line as they stand; of two lines, the lower in the place of the group that spans them."""
+    codes = [code for code, _ in found if code not in table.groups]
+    top = [code for code, _ in found if code in table.groups or _is_single(code, table)]
+    lower = [code for code in codes if not _is_single(code, table)]
+    if not any(code in table.groups for code in top) and top == codes[: len(top)] == _singles(table):
+        top.insert(len(top) - 1, GROUP)  # the group's own label is lost
+    if not any(code in table.groups or code == GROUP for code in top) or not set(lower) - {EXTRA}:
         return tuple(codes)
-    return (*single[:-1], *grouped, *single[-1:]) if len(single) > 1 else tuple(codes)
+    return tuple(c for code in top for c in ([code] if _is_single(code, table) else lower))
+
+
+GROUP = "group"
+
+
+def _singles(table: Table) -> list[str]:
+    return [code for code, line in table.columns.items() if line.group is None]
+
+
+def _is_single(code: str, table: Table) -> bool:
+    return code in table.columns and table.columns[code].group is None
 
 
 LONGEST_LABEL = 15
@@ -144,12 +157,49 @@ LONGEST_LABEL = 15
 
 
 def _alien(rows: Sequence[Row], index: LabelIndex, table: Table, missing: Sequence[str]) -> str | None:
-    """The first text between the labels that is no label of the form, nor a piece of one; None if all are."""
+    """A text above the values that is no label of the form, nor a piece of one, or a label in another's place.
+
+    None where every text is accounted for, or every column's label was read.
+    """
     if not missing:
         return None
-    texts = [f.text for row in rows for f in row.fields if f.kind == "text"]
+    strange = (text for text in _header_texts(rows, index) if not _of_the_form(text, table))
+    return next(strange, None) or next((t for row in rows if (t := _displaced(row, index, table, missing))), None)
+
+
+def _header_texts(rows: Sequence[Row], index: LabelIndex) -> list[str]:
+    """The texts that stand above values: in a grid those of lines with several, in a flow those from the first
+    label on, and before a total that is the only one."""
+    if not all(row.form == "flow" for row in rows):
+        return [f.text for row in rows for f in row.texts() if row.form != "flow" and len(row.texts()) > 1]
+    texts = [f.text for row in rows for f in row.texts()]
     known = [i for i, text in enumerate(texts) if index.all(text)]
-    return next((text for text in texts[known[0] if known else len(texts) :] if not _of_the_form(text, table)), None)
+    only_last = len(known) == 1 and [m.code for m in index.all(texts[known[0]])] == ["total"]
+    return texts[max(0, known[0] - (MOST_ABOVE if only_last else 0)) :] if known else []
+
+
+MOST_ABOVE = 6
+"""Columns before a total."""
+
+
+def _displaced(row: Row, index: LabelIndex, table: Table, missing: Sequence[str]) -> str | None:
+    """A label that stands in the place of another, on a line that has as many texts as the form has columns there."""
+    if row.form == "flow":
+        return None
+    groups = LabelIndex(table.groups)
+    texts = [f.text for f in row.texts() if not _is_corner(f.text, table) and not groups.all(f.text)]
+    for expected in (list(table.columns), [c for c, line in table.columns.items() if line.group is not None]):
+        read = {m.code for text in texts for m in index.all(text)}
+        own = [code for code in expected if code in read or code in missing]
+        if len(own) == len(texts) > 1 and read <= set(expected):
+            for text, code in zip(texts, own, strict=True):
+                if index.all(text) and code not in [m.code for m in index.all(text)]:
+                    return text
+    return None
+
+
+def _is_corner(text: str, table: Table) -> bool:
+    return any(plain(text) in plain(head) for head in table.headers if plain(text))
 
 
 def _of_the_form(text: str, table: Table) -> bool:
@@ -176,10 +226,11 @@ def _of_one_line(rows: Sequence[Row], index: LabelIndex, codes: tuple[str, ...])
 
 def _units(found: Iterable[tuple[str, str]]) -> dict[str, str]:
     """What a column's header says in the words "unit: …"."""
-    words = "|".join(sorted(map(re.escape, codelist("units")), key=len, reverse=True))
-    pattern = re.compile(f"{writing().header_unit}({words})")
+    units = {word: code for code, unit in codelist("units").items() for word in (code, *unit.more["aliases"].split())}
+    words = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+    pattern = re.compile(f"{writing().header_unit}({words})[)\uff09]?$")
     seen = ((code, pattern.search("".join(text.split()))) for code, text in found)
-    return {code: match[1] for code, match in seen if match}
+    return {code: units[match[1]] for code, match in seen if match}
 
 
 def names_columns(row: Row, index: LabelIndex) -> bool:

@@ -114,7 +114,7 @@ class LabelIndex:
             return ()
         if len(ranked) > 1 and ranked[0].likeness - ranked[1].likeness < MARGIN:
             return ()
-        return (ranked[0],)
+        return () if self._turned(word, ranked[0].code) else (ranked[0],)
 
     def likeness(self, text: str, code: str) -> float:
         """How much `text` has in common with the label `code`, from 0 to 1."""
@@ -125,6 +125,11 @@ class LabelIndex:
         """Whether a short label is numbered as the layout numbers it, if at all: `（六）其他` is not `3.其他`."""
         known = self._styles[word, code]
         return len(word) >= SHORT or not numbered or not any(known) or numbered in known
+
+    def _turned(self, word: str, code: str) -> bool:
+        """Whether a word says what turns the label's meaning: last year's for this year's, not for to."""
+        own = [spelling for spelling, codes in self._exact.items() if code in codes]
+        return any(turn in word and not any(turn in spelling for spelling in own) for turn in writing().turning)
 
     def _near(self, word: str) -> Iterable[Match]:
         best: dict[str, float] = {}

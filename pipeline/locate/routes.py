@@ -133,8 +133,8 @@ def _together(finds: Sequence[Find], shape: Table) -> list[Find]:
 
 
 def _again(finds: Sequence[Find], near: Sequence[Find], shape: Table) -> list[Find]:
-    """Further whole rows of values: another year's, or the table a second time."""
-    return [find for find in finds if find not in near and len(find.values) >= len(shape.cells)]
+    """Further rows of values for routes that have theirs: another year's, or the table a second time."""
+    return [find for find in finds if find not in near]
 
 
 def _differences(shape: Table, other: Find, cells: dict[Key, Placed]) -> list[Note]:
@@ -142,7 +142,7 @@ def _differences(shape: Table, other: Find, cells: dict[Key, Placed]) -> list[No
     keys, vector = _bind(shape, other)
     notes = []
     for key, field in zip(keys, vector or (), strict=False):
-        own = cells[key].text
+        own = cells[key].text if key in cells else None
         if own is not None and own.strip() != field.text.strip():
             notes.append(Note("table_twice", *key, found=f"{own.strip()} · {field.text.strip()}"))
             cells[key] = Placed(None, cells[key].place, "table_twice")
@@ -178,7 +178,26 @@ def _in_order(shape: Table, find: Find) -> bool:
     _, outcomes = indexes(shape.name, shape.edition)
     lines = [[m.code for f in row.texts() if (m := outcomes.best(f.text))] for row in find.header]
     routes = [list(shape.rows).index(code) for code in find.routes if code in shape.rows]
-    return routes == sorted(routes) and all(_ascends(line, shape) for line in lines if len(set(line)) > 2)
+    ascending = all(_ascends(line, shape) for line in lines if len(set(line)) > 2)
+    return routes == sorted(routes) and ascending and not any(_displaced(row, shape) for row in find.header)
+
+
+def _displaced(row: Row, shape: Table) -> bool:
+    """Whether a line with a text for every outcome has one in another's place, or one of two routes names one."""
+    routes, outcomes = indexes(shape.name, shape.edition)
+    texts = [f.text for f in row.texts() if not routes.all(f.text)] if row.form != "flow" else []
+    named = [(i, m.code) for i, text in enumerate(texts) if (m := outcomes.best(text))]
+    wide = len(shape.columns)
+    full = len(named) > 2 and len(texts) % wide == 0
+    return (full and any(code != list(shape.columns)[i % wide] for i, code in named)) or _half_read(row, shape)
+
+
+def _half_read(row: Row, shape: Table) -> bool:
+    """Whether of the two routes of a group one is read and the other is another text."""
+    routes, _ = indexes(shape.name, shape.edition)
+    grouped = [code for code, line in shape.rows.items() if line.group is not None]
+    own = [m.code for f in row.texts() if not f.inherited for m in routes.all(f.text) if m.code in grouped]
+    return row.form != "flow" and len(row.texts()) == 2 and len(set(own)) == 1 and len(own) == 1
 
 
 def _ascends(line: Sequence[str], shape: Table) -> bool:

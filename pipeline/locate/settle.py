@@ -25,6 +25,7 @@ MOSTLY = 8
 class Binding:
     """A row of the layout being bound: its source row, the ways its values can stand, and what is to be told."""
 
+    code: str
     index: int
     label: str
     header: Header
