@@ -17,6 +17,8 @@ FULL, DEFICIENT, BARE = 1.0, 0.5, 0.25
 """What a label is worth with all its values, with some of them, and with none."""
 PASSED_VALUES, PASSED_TEXT = 0.05, 0.01
 """The price of passing over a row with numbers, and over one without."""
+STRANGERS = 3
+"""So many texts that are no label of a row make a line of texts a header; torn labels of two groups do not."""
 HEADER_ROWS = 12
 """A header has fewer lines than this, even with one label a line cut in pieces by a page."""
 
@@ -52,11 +54,8 @@ def draft(rows: Sequence[Row], shape: Table) -> Draft:
     columns = column_index(shape.name, shape.edition, tuple(shape.columns))
     codes = list(shape.rows)
     groups = frozenset(shape.groups)
-    anchors = {
-        i: found
-        for i, row in enumerate(rows)
-        if not names_columns(row, columns) and (found := anchor(row, index, groups)) and _says_row(row, found, columns)
-    }
+    found = {i: anchor(row, index, groups) for i, row in enumerate(rows) if not names_columns(row, columns)}
+    anchors = {i: a for i, a in found.items() if a is not None and _says_row(rows[i], a, columns, index)}
     offers = [
         {codes.index(anchors[i].code): _worth(anchors[i], rows[i], shape)} if i in anchors else {}
         for i in range(len(rows))
@@ -66,9 +65,12 @@ def draft(rows: Sequence[Row], shape: Table) -> Draft:
     return Draft(shape, anchors, named, fit + _header_fit(rows, named, columns) if named else 0.0)
 
 
-def _says_row(row: Row, found: Anchor, columns: LabelIndex) -> bool:
-    """In a flow a header's last label stands before values too: `总计` is a row there only with its number."""
-    return row.form != "flow" or bool(style(found.text)) or not columns.all(found.text)
+def _says_row(row: Row, found: Anchor, columns: LabelIndex, index: LabelIndex) -> bool:
+    """Whether a label says its row: not in a line of other texts without a number, which is some header; and in a
+    flow, where a header's last label stands before values too, `总计` says it only with its number."""
+    if row.form == "flow":
+        return bool(style(found.text)) or not columns.all(found.text)
+    return bool(numbers_of(row)) or sum(not index.all(f.text) for f in row.texts()) < STRANGERS
 
 
 def _worth(found: Anchor, row: Row, shape: Table) -> float:

@@ -31,14 +31,21 @@ def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
     drafts = [draft(rows, layout.tables[name]) for layout in layouts().values()]
     drafts = [d for d in drafts if len(d.pairs) >= LEAST_ROWS and d.fit >= LEAST_FIT]
     best = max((d.fit for d in drafts), default=0.0)
-    return tuple(finish(rows, d) for d in drafts if best - d.fit < EQUAL)
+    return tuple(finish(rows, d, _elsewhere(d, drafts)) for d in drafts if best - d.fit < EQUAL)
 
 
-def finish(rows: Sequence[Row], chosen: Draft) -> PlacedTable:
-    """Bind every row of the chosen edition and tell what could not be bound."""
+def _elsewhere(chosen: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether another edition's table stands in another part of the document: last year's, say."""
+    return any(d.first > chosen.last or d.last < chosen.first for d in drafts)
+
+
+def finish(rows: Sequence[Row], chosen: Draft, another: bool) -> PlacedTable:
+    """Bind every row of the chosen edition and tell what could not be bound; of two editions' tables nothing is."""
     bound = bind(rows, chosen)
     _tell_labels(chosen, bound)
     _compare(rows, chosen, bound)
+    if another:
+        _doubt([b for b in bound.values() if b.vectors])
     notes = _unplaced(rows, chosen, {b.index for b in bound.values()})
     notes += [note for b in bound.values() for note in b.notes]
     if not any(b.header.order for b in bound.values()):
@@ -82,6 +89,12 @@ def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -
             found = " · ".join(printed(_only(b)) for b in (own, other) if b is not None)
             own.notes.append(Note("table_twice", own.code, found=found))
             own.vectors = {}
+
+
+def _doubt(bindings: Sequence[Binding]) -> None:
+    for binding in bindings:
+        binding.notes.append(Note("table_twice", binding.code, found=printed(_only(binding))))
+        binding.vectors = {}
 
 
 def _only(binding: Binding) -> Vector:

@@ -193,9 +193,16 @@ def _displaced(row: Row, index: LabelIndex, table: Table, missing: Sequence[str]
         own = [code for code in expected if code in read or code in missing]
         if len(own) == len(texts) > 1 and read <= set(expected):
             for text, code in zip(texts, own, strict=True):
-                if index.all(text) and code not in [m.code for m in index.all(text)]:
+                meant = [m.code for m in index.all(text)] or _piece_of(text, own, table)
+                if meant and code not in meant:
                     return text
     return None
+
+
+def _piece_of(text: str, codes: Sequence[str], table: Table) -> list[str]:
+    """The columns of whose labels a text is a piece."""
+    word = plain(text)
+    return [c for c in codes if len(word) > 1 and any(word in plain(s) for s in table.columns[c].spellings)]
 
 
 def _is_corner(text: str, table: Table) -> bool:

@@ -179,25 +179,27 @@ def _in_order(shape: Table, find: Find) -> bool:
     lines = [[m.code for f in row.texts() if (m := outcomes.best(f.text))] for row in find.header]
     routes = [list(shape.rows).index(code) for code in find.routes if code in shape.rows]
     ascending = all(_ascends(line, shape) for line in lines if len(set(line)) > 2)
-    return routes == sorted(routes) and ascending and not any(_displaced(row, shape) for row in find.header)
+    return routes == sorted(routes) and ascending and not (
+        _half_read(shape, find) or any(_displaced(row, shape) for row in find.header)
+    )
 
 
 def _displaced(row: Row, shape: Table) -> bool:
-    """Whether a line with a text for every outcome has one in another's place, or one of two routes names one."""
+    """Whether a line with a text for every outcome has one in another's place."""
     routes, outcomes = indexes(shape.name, shape.edition)
     texts = [f.text for f in row.texts() if not routes.all(f.text)] if row.form != "flow" else []
     named = [(i, m.code) for i, text in enumerate(texts) if (m := outcomes.best(text))]
     wide = len(shape.columns)
     full = len(named) > 2 and len(texts) % wide == 0
-    return (full and any(code != list(shape.columns)[i % wide] for i, code in named)) or _half_read(row, shape)
+    return full and any(code != list(shape.columns)[i % wide] for i, code in named)
 
 
-def _half_read(row: Row, shape: Table) -> bool:
-    """Whether of the two routes of a group one is read and the other is another text."""
+def _half_read(shape: Table, find: Find) -> bool:
+    """Whether a row for all routes stands below a header that names one of a group's two: which comes first then?"""
     routes, _ = indexes(shape.name, shape.edition)
-    grouped = [code for code, line in shape.rows.items() if line.group is not None]
-    own = [m.code for f in row.texts() if not f.inherited for m in routes.all(f.text) if m.code in grouped]
-    return row.form != "flow" and len(row.texts()) == 2 and len(set(own)) == 1 and len(own) == 1
+    read = {m.code for row in find.header for f in row.texts() for m in routes.all(f.text) if m.exact}
+    grouped = {code for code, line in shape.rows.items() if line.group is not None}
+    return len(find.values) >= len(shape.cells) and len(grouped & read) == 1
 
 
 def _ascends(line: Sequence[str], shape: Table) -> bool:
