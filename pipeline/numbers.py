@@ -19,6 +19,9 @@ MAX_LENGTH = 200
 """No cell that holds one number, with a unit and a note, is longer."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_TURNED = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
+"""Signs that turn the direction of writing: the digits are seen in another order than they stand."""
+
 _MINUS = {ord(c): "-" for c in "\u2212\u2010\u2011\u2012\ufe63"}
 
 
@@ -58,7 +61,7 @@ def read_number(text: str) -> Read:
     Examples: "1,234" → 1234 · "５件" → 5 with unit 件 · "+2" → 2 · "22（其中修订16件）" → 22 with a note ·
     "/" → a mark · "1 1", "007", "5①", "约5" → unreadable.
     """
-    if len(text) > MAX_LENGTH or _has_odd_digits(text):
+    if len(text) > MAX_LENGTH or _has_odd_digits(text) or not _TURNED.isdisjoint(text):
         return Unreadable()
     plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_MINUS).strip()
     if not plain:

@@ -53,6 +53,10 @@ def _heading(placement: Placement, placed: PlacedTable) -> Iterator[Finding]:
     above = heading_above(placement.headings, placed.first)
     if above is None:
         yield finding("no_heading", table=placed.table)
+    elif above.section != placed.table.name and placement.sections[placed.table.name].heading is not None:
+        words = {"heading": (above.text, above.text)}
+        for item in placed.table.rows:
+            yield finding("table_elsewhere", table=placed.table, item=item, found=above.text, words=words)
     elif above.section != placed.table.name:
         words = {"heading": (above.text, above.text)}
         yield finding("wrong_heading", table=placed.table, found=above.text, words=words)

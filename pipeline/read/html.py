@@ -46,9 +46,14 @@ _LINES = (
     "footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol optgroup option p section "
     "summary ul"
 ).split()
-_APART = ("sup", "sub", "del", "s", "strike")
-_HIDDEN = '[hidden],[style*="none" i],[style*="mso-hide" i]'
-_HIDING = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_APART = ("sup", "sub", "del", "s", "strike", "small", "rt")
+_APART_BY_STYLE = '[style*="super" i],[style*="sub" i],[style*="line-through" i],a[href^="#"]'
+_APART_STYLES = re.compile(r"vertical-align\s*:\s*(?:super|sub)|line-through", re.IGNORECASE)
+_HIDDEN = '[hidden],[style*="none" i],[style*="mso-hide" i],[style*="hidden" i],[style*="font-size" i]'
+_HIDING = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(r"\s*\+?(\d{1,6})")
 
 
@@ -122,7 +127,7 @@ def _title(tree: LexborHTMLParser) -> str | None:
 
 def _items(tree: LexborHTMLParser) -> list["str | _Table"]:
     page = _Page([_Flow()])
-    for act, node in _acts(tree.root, _hidden(tree)):
+    for act, node in _acts(tree.root, _hidden(tree), _apart(tree)):
         act(page, node)
     _end_line(page, tree.root)
     return page.flows[0].items
@@ -137,7 +142,18 @@ def _hides(attributes: dict[str, str | None]) -> bool:
     return "hidden" in attributes or bool(_HIDING.search(attributes.get("style") or ""))
 
 
-def _acts(root: LexborNode, hidden: frozenset[int]) -> Iterator[tuple["_Act", LexborNode]]:
+def _apart(tree: LexborHTMLParser) -> frozenset[int]:
+    """The ids of the elements that stand apart by their look, or lead to a footnote."""
+    return frozenset(
+        node.mem_id
+        for node in tree.css(_APART_BY_STYLE)
+        if node.tag == "a" or _APART_STYLES.search(node.attributes.get("style") or "")
+    )
+
+
+def _acts(
+    root: LexborNode, hidden: frozenset[int], apart: frozenset[int]
+) -> Iterator[tuple["_Act", LexborNode]]:
     """What is to be done where each shown element opens and closes, in the order of the page.
 
     The path is kept here and not on Python's stack, which a deep page would overflow.
@@ -150,6 +166,8 @@ def _acts(root: LexborNode, hidden: frozenset[int]) -> Iterator[tuple["_Act", Le
         if tag not in _UNSHOWN and not (hidden and node.mem_id in hidden):
             if tag in _OPENING:
                 yield _OPENING[tag], node
+            if apart and node.mem_id in apart:
+                yield _part, node
             child = node.first_child
             if child is not None:
                 path.append((tag, node))
@@ -158,6 +176,8 @@ def _acts(root: LexborNode, hidden: frozenset[int]) -> Iterator[tuple["_Act", Le
         node = child if child is not None else node.next
         while node is None and path:
             tag, parent = path.pop()
+            if apart and parent.mem_id in apart:
+                yield _part, parent
             if tag in _CLOSING:
                 yield _CLOSING[tag], parent
             node = parent.next

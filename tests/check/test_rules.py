@@ -158,6 +158,8 @@ RAISED = {
     "missing_section": (lambda: without(CLEAN(), 9), CLEAN),
     "empty_section": (lambda: without(CLEAN(), 10), CLEAN),
     "wrong_heading": (lambda: without(CLEAN(), 5), CLEAN),
+    "table_elsewhere": (
+        lambda: replace(CLEAN(), blocks=(*without(CLEAN(), 6).blocks, CLEAN().blocks[6])), lambda: without(CLEAN(), 5)),
     "no_heading": (lambda: document(grid(form(THREE)), "六、其他需要报告的事项", "无。"), CLEAN),
     "outdated_layout": (lambda: report(2019), lambda: report(2019, title=OLD_TITLE)),
     "premature_layout": (lambda: report(2021, title=OLD_TITLE), lambda: report(2021)),

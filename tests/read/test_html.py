@@ -255,3 +255,16 @@ def test_a_raised_or_struck_piece_is_no_digit_of_the_number_beside_it():
     for tag in ("sup", "sub", "del", "s", "strike"):
         assert html.read(f"<p>5<{tag}>1</{tag}></p>".encode()).texts()[0].text == "5 1"
     assert html.read(b"<p>5<b>1</b></p>").texts()[0].text == "51"
+
+
+def test_what_looks_raised_struck_or_leads_to_a_footnote_stands_apart():
+    for opening in ('<span style="vertical-align: super">', '<span style="text-decoration:line-through">', '<a href="#f1">'):
+        end = "</a>" if opening.startswith("<a") else "</span>"
+        assert html.read(f"<p>5{opening}1{end}</p>".encode()).texts()[0].text == "5 1", opening
+    assert html.read(b'<p>5<span style="vertical-align:middle">1</span></p>').texts()[0].text == "51"
+
+
+def test_what_is_not_to_be_seen_is_no_text():
+    for style in ("visibility:hidden", "font-size:0", "font-size: 0px; color: red", "display:none"):
+        assert html.read(f'<p>5<span style="{style}">1</span></p>'.encode()).texts()[0].text == "5", style
+    assert html.read(b'<p>5<span style="font-size:0.8em">1</span></p>').texts()[0].text == "51"
