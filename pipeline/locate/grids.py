@@ -149,7 +149,8 @@ def _row_cells(shape: Table, code: str, binding: Binding | None) -> dict[Key, Pl
         return {(code, column): Placed(None, None) for column in codes}
     doubt = next((n.rule for n in binding.notes if n.rule in DOUBTS), None)
     if not binding.vectors:
-        return {(code, column): Placed(None, None, doubt) for column in codes}
+        at = next((f.place for f in binding.row.fields if f.kind != "text"), None) if doubt else None
+        return {(code, column): Placed(None, at, doubt) for column in codes}
     (vector,) = binding.vectors.values()
     return {
         (code, column): Placed(f.text if f else None, f.place if f else None, unit=binding.header.units.get(column))
