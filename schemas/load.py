@@ -132,8 +132,6 @@ class Writing:
     """The characters and words by which Chinese reports write numbers, titles and error pages."""
 
     numerals: str
-    magnitudes: Mapping[str, int]
-    approximate: tuple[str, ...]
     title_words: tuple[str, ...]
     title_openings: tuple[str, ...]
     title_closings: tuple[str, ...]
@@ -251,10 +249,10 @@ def _identities(given: _Lined, rows: Mapping[str, Line], columns: Mapping[str, L
     for code, value in given.items():
         codes = list(rows if value["along"] == "column" else columns)
         sides = {side: _span(value[side], codes) for side in ("left", "right")}
-        yield _build(Identity, _Lined_like(value, sides), code=code)
+        yield _build(Identity, _replaced(value, sides), code=code)
 
 
-def _Lined_like(given: _Lined, sides: Mapping[str, tuple[str, ...]]) -> _Lined:
+def _replaced(given: _Lined, sides: Mapping[str, tuple[str, ...]]) -> _Lined:
     copy = _Lined(given | sides)
     copy.where = given.where
     return copy

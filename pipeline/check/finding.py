@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from schemas.load import Table, rules
+from schemas.load import Table, rules, sections
 
 LONGEST_FOUND = 200
 """What was found is quoted up to this many characters."""
@@ -62,8 +62,6 @@ def _shortened(text: str) -> str:
 
 def title_zh(table: Table) -> str:
     """The table's title as the notice has it: the title of the section that it stands in."""
-    from schemas.load import sections
-
     return sections()[table.name].zh
 
 
