@@ -15,6 +15,7 @@ from pipeline.read.limits import MAX_BYTES, MAX_PAGES
 from pipeline.read.pdf_page import Allowance, Drawing, Writing, drawing_of, writing_of
 from pipeline.read.ruling import TooManyRulings, tables
 from pipeline.read.sheet import blocks
+from pipeline.read.standin import stand_in
 
 MEDIA_TYPES = ("application/pdf",)
 
@@ -42,6 +43,7 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise Refusal("empty_file")
     if len(data) > MAX_BYTES:
         raise Refusal("too_large", f"{len(data)} bytes")
+    stand_in()
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -15,6 +15,7 @@ from pipeline.read import pdf_page
 from pipeline.read.document import Document, Grid, Refusal
 from pipeline.read.limits import MAX_PAGES
 from pipeline.read.pdf import read
+from tests import standin
 from tests.read.drawing import held, strokes, words
 
 WIDTH, HEIGHT = 600, 400
@@ -142,6 +143,22 @@ def test_vertical_writing_stays_in_its_cell():
         canvas.drawString(850, 3350, "甲乙")
 
     assert seen(pdf(draw)) == [["甲甲\n乙乙\n丙 11", "甲甲\n乙乙\n丙 12"]]
+
+
+def test_a_font_that_is_nowhere_has_a_stand_in():
+    """The file names its font and doesn't hold it; lines of one character are read like any other."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("STSong-Light", 10)
+        text(100, 100, "甲")(canvas)
+        text(100, 120, "乙1")(canvas)
+
+    assert [block.text for block in read(pdf(draw)).texts()] == ["甲", "乙1"]
+
+
+def test_the_stand_in_is_what_its_builder_builds():
+    assert standin.TARGET.read_bytes() == standin.font()
 
 
 def test_a_number_cut_into_two_runs_is_joined():
