@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.identities import equations
 from pipeline.locate.anchors import numbers_of
 from pipeline.locate.columns import Vector
 from pipeline.locate.labels import LabelIndex
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Field, Row
+from pipeline.numbers import Number, read_number
 from schemas.load import Table, layouts, table
 
 HEADER_ROWS = 14
@@ -49,7 +51,8 @@ def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
 
 
 def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
-    finds = [find for i in range(len(rows)) if (find := _find(rows, i, shape))]
+    found = [find for i in range(len(rows)) if (find := _find(rows, i, shape))]
+    finds = [find for find in found if numbers_of(rows[find.index]) or rows[find.index].form == "cells"] or found
     if not finds:
         return _labels_only(rows, shape)
     near = _together(finds, shape)
@@ -75,7 +78,8 @@ def _start(row: Row, shape: Table) -> int:
 def _find(rows: Sequence[Row], i: int, shape: Table) -> Find | None:
     row = rows[i]
     values = tuple(f for f in row.fields if f.kind != "text" and not f.inherited)
-    if len(values) < len(shape.columns) or not (numbers_of(row) or row.form == "cells"):
+    empty = row.form == "cells" or len(values) >= len(shape.cells)
+    if len(values) < len(shape.columns) or not (numbers_of(row) or empty):
         return None
     header = _header(rows, i, shape)
     routes, _ = indexes(shape.name, shape.edition)
@@ -155,7 +159,7 @@ def _bind(shape: Table, find: Find) -> tuple[tuple[Key, ...], Vector | None]:
     keys = tuple((route, outcome) for route in routes for outcome in shape.columns)
     if not _in_order(shape, find) or any(route not in shape.rows for route in routes):
         return tuple(k for k in keys if k in shape.cells), None
-    vector = _by_header(shape, find, keys) or _by_position(find.values, len(keys))
+    vector = _by_header(shape, find, keys) or _by_position(shape, find.values, keys)
     return keys, None if vector is None or _short_of_total(shape, find, vector) else vector
 
 
@@ -250,15 +254,28 @@ def _named(shape: Table, stack: Sequence[str]) -> Key | None:
     return (route[-1], outcome[-1]) if route and outcome else None
 
 
-def _by_position(values: Sequence[Field], count: int) -> Vector | None:
-    """Exactly `count` values in a row, blanks at either end aside; None where that leaves a choice."""
+def _by_position(shape: Table, values: Sequence[Field], keys: Sequence[Key]) -> Vector | None:
+    """As many values in a row as there are keys, blanks at either end aside; None where that leaves a choice which
+    the identities don't take away.
+
+        ␣ 2 ␣ 2 ␣ ␣      2 = 2 in the first five only
+    """
+    count = len(keys)
     windows = [
         tuple(values[offset : offset + count])
         for offset in range(len(values) - count + 1)
         if all(f.kind == "blank" for f in (*values[:offset], *values[offset + count :]))
     ]
-    distinct = {tuple(f.text.strip() for f in window): window for window in reversed(windows)}
-    return next(iter(distinct.values())) if len(distinct) == 1 else None
+    distinct = [*{tuple(f.text.strip() for f in window): window for window in reversed(windows)}.values()]
+    fitting = [window for window in distinct if _adds_up(shape, keys, window)] if len(distinct) > 1 else distinct
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _adds_up(shape: Table, keys: Sequence[Key], window: Vector) -> bool:
+    """Whether each route adds up to its total, or prints nothing at all; one without its total may stand elsewhere."""
+    numbers = {key: read.value for key, f in zip(keys, window, strict=True) if isinstance(read := read_number(f.text), Number)}
+    judged = [e for e in equations(shape, numbers) if numbers.keys() & set(e.cells)]
+    return bool(judged) and all(e.outcome == "pass" and set(e.right) <= numbers.keys() for e in judged)
 
 
 def _cell(key: Key, keys: Sequence[Key], vector: Vector | None) -> Placed:
