@@ -139,8 +139,10 @@ class Writing:
     page_number: str
     heading_number: str
     header_unit: str
+    unit_word: str
     turning: tuple[str, ...]
     title_year: str
+    bare_year: str
     date: str
 
 

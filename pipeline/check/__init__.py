@@ -8,6 +8,8 @@ from pipeline.check.arithmetic import Result
 from pipeline.check.finding import Finding, finding
 from pipeline.check.form import form
 from pipeline.check.grade import grade, sound
+from pipeline.check.layer import RULE as layer_rule
+from pipeline.check.layer import layer
 from pipeline.check.location import doubted, location
 from pipeline.check.values import values
 from pipeline.identities import Equation, equations
@@ -50,6 +52,7 @@ def _findings(
     mended: Mapping[str, tuple[tuple[Mend, ...], ...]],
 ) -> Iterator[Finding]:
     yield from _remarks(placement)
+    yield from layer(placement)
     yield from form(placement)
     for name, read in cells.items():
         placed = placement.tables[name]
@@ -65,5 +68,5 @@ def _findings(
 
 
 def _remarks(placement: Placement) -> Iterator[Finding]:
-    for remark in placement.document.remarks:
+    for remark in (remark for remark in placement.document.remarks if remark.rule != layer_rule):
         yield finding(remark.rule, found=" ".join((remark.place.locator, remark.detail)).strip())

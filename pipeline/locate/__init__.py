@@ -37,7 +37,13 @@ def _settled(fitting: Mapping[str, tuple[PlacedTable, ...]], year: int | None) -
     """One edition for each table; where several fit, that of the other tables, else the year's, else the newest."""
     decided = {found[0].table.edition for found in fitting.values() if len(found) == 1}
     wishes = [*(decided if len(decided) == 1 else ()), *([in_force(year)] if year else ())]
-    return {name: _settle(found, wishes) for name, found in fitting.items()}
+    return {name: _of_year(_settle(found, wishes), year) for name, found in fitting.items()}
+
+
+def _of_year(placed: PlacedTable, year: int | None) -> PlacedTable:
+    """Without the notes that a header names the report's own year, or any where that isn't known."""
+    notes = (note for note in placed.notes if note.rule != "other_year" or year not in (None, int(note.found)))
+    return replace(placed, notes=tuple(notes))
 
 
 def _settle(found: tuple[PlacedTable, ...], wishes: Sequence[int]) -> PlacedTable:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.locate.anchors import label_of, numbers_of, same_values
 from pipeline.locate.bind import NEAR, bind
 from pipeline.locate.columns import Vector
-from pipeline.locate.draft import HEADER_ROWS, Draft, draft
+from pipeline.locate.draft import HEADER_ROWS, Draft, draft, row_index
 from pipeline.locate.headers import prints
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Row
@@ -22,6 +22,8 @@ hold single labels too."""
 LEAST_ROWS = 2
 EQUAL = 0.05
 """Editions whose fit differs by less fit equally well."""
+ADDED = 2
+"""A misprint adds one character, words that narrow a label's meaning add more."""
 DOUBTS = ("doubtful_columns", "conflicting_rows", "table_twice")
 """The rules that leave a row without values."""
 
@@ -61,9 +63,15 @@ def _tell_labels(chosen: Draft, bound: Mapping[str, Binding]) -> None:
         if not chosen.anchors[i].exact and code in bound and bound[code].index == i and bound[code].vectors:
             at = codes.index(code)
             around = [c for c in codes[max(0, at - 1) : at + 2] if c != code]
-            sure = all(_exactly(chosen, bound.get(c)) for c in around)
+            sure = all(_exactly(chosen, bound.get(c)) for c in around) and not _narrowed(chosen, i, code)
             rule = "label_differs" if sure else "label_uncertain"
             bound[code].notes.append(Note(rule, code, found=chosen.anchors[i].text))
+
+
+def _narrowed(chosen: Draft, i: int, code: str) -> bool:
+    """Whether a label says more than the layout's where no identity would tell: documents of another body, say."""
+    index = row_index(chosen.table.name, chosen.table.edition)
+    return not chosen.table.identities and index.added(chosen.anchors[i].text, code) >= ADDED
 
 
 def _exactly(chosen: Draft, binding: Binding | None) -> bool:

@@ -107,7 +107,8 @@ def _deepest(stack: Sequence[str], index: LabelIndex, table: Table) -> tuple[str
         text = "".join(stack[-depth:])
         match = index.best(text) or index.best(stack[-depth])
         if match is not None and match.code not in table.groups:
-            return match.code, text
+            below = stack[len(stack) - depth + 1 :] if not index.best(text) else ()
+            return (match.code, text) if all(_of_the_form(b, table) for b in below) else None
     return None
 
 
@@ -161,18 +162,26 @@ def _alien(rows: Sequence[Row], index: LabelIndex, table: Table, missing: Sequen
     """
     if not missing:
         return None
-    strange = (text for text in _header_texts(rows, index) if not _of_the_form(text, table))
-    return next(strange, None) or next((t for row in rows if (t := _displaced(row, index, table, missing))), None)
+    strange = strangers(rows, table, index)
+    return next(iter(strange), None) or next((t for row in rows if (t := _displaced(row, index, table, missing))), None)
 
 
-def _header_texts(rows: Sequence[Row], index: LabelIndex) -> list[str]:
+def strangers(rows: Sequence[Row], table: Table, index: LabelIndex | None = None) -> list[str]:
+    """The texts above values that the form doesn't print there."""
+    own = index or column_index(table.name, table.edition, tuple(table.columns))
+    return [text for text in _header_texts(rows, own, table) if not _of_the_form(text, table)]
+
+
+def _header_texts(rows: Sequence[Row], index: LabelIndex, table: Table) -> list[str]:
     """The texts that stand above values: in a grid those of lines with several, in a flow those from the first
-    label on, and before a total that is the only one."""
+    label on (where none is read, from the corner on), and before a total that is the only one."""
     if not all(row.form == "flow" for row in rows):
         return [f.text for row in rows for f in row.texts() if row.form != "flow" and len(row.texts()) > 1]
     texts = [f.text for row in rows for f in row.texts()]
-    known = [i for i, text in enumerate(texts) if index.all(text)]
-    only_last = len(known) == 1 and [m.code for m in index.all(texts[known[0]])] == ["total"]
+    known = [i for i, text in enumerate(texts) if index.all(text)] or [
+        i + 1 for i, text in enumerate(texts) if _is_corner(text, table)
+    ][-1:]
+    only_last = len(known) == 1 and texts[known[0] :] and [m.code for m in index.all(texts[known[0]])] == ["total"]
     return texts[max(0, known[0] - (MOST_ABOVE if only_last else 0)) :] if known else []
 
 

@@ -116,6 +116,13 @@ class LabelIndex:
             return ()
         return () if self._turned(word, ranked[0].code) else (ranked[0],)
 
+    def added(self, text: str, code: str) -> int:
+        """How many characters `text` has that the nearest spelling of the label `code` hasn't."""
+        word = plain(text)
+        own = [spelling for spelling, codes in self._exact.items() if code in codes]
+        nearest = max(own, key=lambda spelling: _likeness(word, spelling))
+        return sum(step.tag == "insert" for step in Indel.editops(nearest, word))
+
     def likeness(self, text: str, code: str) -> float:
         """How much `text` has in common with the label `code`, from 0 to 1."""
         word = plain(text)

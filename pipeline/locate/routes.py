@@ -273,7 +273,8 @@ def _by_position(shape: Table, values: Sequence[Field], keys: Sequence[Key]) -> 
 
 def _adds_up(shape: Table, keys: Sequence[Key], window: Vector) -> bool:
     """Whether each route adds up to its total, or prints nothing at all; one without its total may stand elsewhere."""
-    numbers = {key: read.value for key, f in zip(keys, window, strict=True) if isinstance(read := read_number(f.text), Number)}
+    reads = zip(keys, (read_number(f.text) for f in window), strict=True)
+    numbers = {key: read.value for key, read in reads if isinstance(read, Number)}
     judged = [e for e in equations(shape, numbers) if numbers.keys() & set(e.cells)]
     return bool(judged) and all(e.outcome == "pass" and set(e.right) <= numbers.keys() for e in judged)
 

@@ -16,11 +16,11 @@ from itertools import count
 from typing import Literal
 
 from pipeline.numbers import Blank, Mark, Number, read_number
-from pipeline.read.document import Cell, Document, Grid, Place, Text
+from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Text
 from schemas.load import writing
 
 Kind = Literal["text", "value", "odd", "blank"]
-"""`value` a number or a mark · `odd` short and with a digit, but no number that can be read · `blank` · `text`"""
+"""`value` a number or a mark · `odd` short, with a digit or an object, and no number that can be read · `blank` · `text`"""
 
 MOST_TEXTS = 24
 """A folded row keeps this many of the texts before its values: a header of table 3 has some fifteen."""
@@ -95,9 +95,8 @@ def kind(text: str) -> Kind:
     bare = "".join(text.split())
     if _year().fullmatch(bare):
         return "text"
-    if any(map(str.isdigit, bare)) and sum(map(str.isalpha, bare)) <= 2 and not _numbered().match(bare):
-        return "odd"
-    return "text"
+    holds = OBJECT in bare or any(map(str.isdigit, bare))
+    return "odd" if holds and sum(map(str.isalpha, bare)) <= 2 and not _numbered().match(bare) else "text"
 
 
 def rows(document: Document) -> tuple[Row, ...]:

@@ -184,7 +184,7 @@ def _printed(binding: Binding) -> list[Field]:
 
 
 def _ends_in_extra(binding: Binding) -> bool:
-    """Whether the row's last value stands in a column that the layout doesn't have, the organisations' subtotal, say."""
+    """Whether the row's last value stands in a column that the layout doesn't have, the organisations' subtotal."""
     last = _printed(binding)[-1:]
     return bool(last) and all(f is None or f.order != last[0].order for f in _first(binding))
 

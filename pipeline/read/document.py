@@ -43,6 +43,12 @@ class Cell:
     column_span: int = 1
 
 
+OBJECT = "\ufffc"
+"""Stands in a text for what is no text (a picture, a form field), and around text that is struck or isn't shown.
+
+A reader sees that something is there, so no number can be read of such a cell.
+"""
+
 Shape = Literal["cells", "fields", "sequence"]
 """How far a grid's positions can be trusted:
 

@@ -112,6 +112,20 @@ def unit(text):
     return with_figures(TWO, {("fees", "amount"): text})
 
 
+def labelled(label):
+    """The row of fees under another label, and its header without a unit."""
+
+    def change(lines):
+        lines[-1][0], lines[-2][1] = label, "本年收费金额"
+
+    return change
+
+
+def layered(page):
+    """A report with the text of one page hidden behind a picture; its tables were drawn on a page named t1."""
+    return replace(report(figures=FIGURES), remarks=(Remark("text_layer", Place(page)),))
+
+
 def remarked(rule):
     return replace(report(figures=FIGURES), remarks=(Remark(rule, Place("p3"), "一处"),))
 
@@ -189,6 +203,12 @@ RAISED = {
         lambda: with_figures(TWO, {("licensing", "items_change"): "-1"}, 2019)),
     "note_in_cell": (lambda: with_figures(TWO, {("rules", "issued"): "2（修订1）"}), CLEAN),
     "unit_differs": (lambda: unit("3940元"), lambda: unit("0.394万元")),
+    "unit_undecided": (
+        lambda: with_lines(TWO, labelled("行政事业性收费（元、万元）")),
+        lambda: with_lines(TWO, labelled("行政事业性收费（万元）"))),
+    "other_year": (
+        lambda: with_lines(TWO, put(1, 1, "2022年制发件数")), lambda: with_lines(TWO, put(1, 1, "本年（2023）制发件数"))),
+    "text_layer": (lambda: layered("t1"), lambda: layered("p9")),
     "year_unknown": (lambda: report(title="某某市教育局政府信息公开工作年度报告"), CLEAN),
     "publisher_unknown": (lambda: report(title="2023年政府信息公开工作年度报告"), CLEAN),
     "page_without_text": (lambda: remarked("page_without_text"), CLEAN),

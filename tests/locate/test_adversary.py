@@ -5,6 +5,7 @@ import pytest
 from pipeline.locate import place
 from pipeline.read import read
 from pipeline.tidy import tidy
+from tests.drawn import document, form, grid
 
 THREE = """\t总计\t自然人\t法人或其他组织
 商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他
@@ -47,3 +48,81 @@ def test_two_years_of_routes_below_each_other_are_in_doubt():
     found = cells(head + year.format(4) + "\n" + head + year.format(6), "reviews_litigation")
     assert found["reconsideration", "upheld"] == ("unreadable", None)
     assert found["litigation_direct", "total"] == ("reported", 0)
+
+
+BLOCKS = """信息内容\t本年制发件数\t本年废止件数\t现行有效件数
+规章\t1\t0\t9
+行政规范性文件\t3\t4\t8
+信息内容\t{decisions}
+行政许可\t7
+信息内容\t本年处理决定数量
+行政处罚\t6
+行政强制\t0
+信息内容\t{amount}
+{label}\t12
+"""
+
+
+def blocks(decisions="本年处理决定数量", amount="本年收费金额（单位：万元）", label="行政事业性收费"):
+    return tidy(place(read(BLOCKS.format(decisions=decisions, amount=amount, label=label).encode())))["proactive_disclosure"]
+
+
+@pytest.mark.parametrize("heading", ["上年处理决定数量", "累计处理决定数量", "本年公开数量", "项目数量", "受理申请数量"])
+def test_a_block_whose_header_is_no_label_is_not_read_by_the_header_of_the_block_above(heading):
+    found = blocks(decisions=heading)
+    assert found["licensing", "decisions"].status == "unreadable"
+    assert found["penalties", "decisions"].value == 6
+
+
+@pytest.mark.parametrize("heading", ["收费总额（元）", "本年收费项目数量", "本年减免收费金额（单位：万元）", "累计收费金额"])
+def test_an_amount_under_a_header_that_is_no_label_is_not_read(heading):
+    assert blocks(amount=heading)["fees", "amount"].status == "unreadable"
+
+
+@pytest.mark.parametrize(("amount", "label", "unit"), [
+    ("本年收费金额/元", "行政事业性收费", "元"), ("本年收费金额（以元为单位）", "行政事业性收费", "元"),
+    ("本年收费金额", "行政事业性收费（元）", "元"), ("本年收费金额", "行政事业性收费", "万元"),
+])  # fmt: skip
+def test_the_unit_may_stand_anywhere_near_the_amount(amount, label, unit):
+    found = blocks(amount=amount, label=label)["fees", "amount"]
+    assert (found.value, found.unit) == (12, unit)
+
+
+def test_two_units_near_an_amount_are_told():
+    placed = place(read(BLOCKS.format(decisions="本年处理决定数量", amount="本年收费金额", label="行政事业性收费（元、万元）").encode()))
+    assert [n.column for n in placed.tables["proactive_disclosure"].notes if n.rule == "unit_undecided"] == ["amount"]
+
+
+def test_a_line_above_the_table_says_the_unit_where_nothing_nearer_does():
+    text = "单位：件、元\n" + BLOCKS.format(decisions="本年处理决定数量", amount="本年收费金额", label="行政事业性收费")
+    assert tidy(place(read(text.encode())))["proactive_disclosure"]["fees", "amount"].unit == "元"
+
+
+@pytest.mark.parametrize(("year", "told"), [("2022", True), ("2023", False)])
+def test_a_header_that_names_another_year_is_told(year, told):
+    text = "某局2023年政府信息公开工作年度报告\n" + BLOCKS.format(
+        decisions=f"{year}年处理决定数量", amount="本年收费金额", label="行政事业性收费"
+    )
+    notes = place(read(text.encode())).tables["proactive_disclosure"].notes
+    assert ("licensing" in [n.row for n in notes if n.rule == "other_year"]) is told
+
+
+def test_last_years_column_under_a_header_over_two_years_is_no_column_of_the_form():
+    drawn = """
+        | 信息内容     | 本年处理决定数量 | <    |
+        | ^            | 上年             | 本年 |
+        | 行政许可     | 7                |      |
+        | 行政处罚     | 5                | 6    |
+        | 行政强制     | 1                | 0    |
+    """
+    found = tidy(place(document(grid(drawn))))["proactive_disclosure"]
+    assert found["licensing", "decisions"].value is None
+    assert found["penalties", "decisions"].value in (6, None)
+
+
+@pytest.mark.parametrize(("label", "rule"), [("部门行政规范性文件", "label_uncertain"), ("行政规范文件", "label_differs")])
+def test_a_label_that_says_more_than_the_forms_is_uncertain_where_no_identity_tells(label, rule):
+    drawn = form("proactive_disclosure")
+    drawn = [[field.replace("行政规范性文件", label) for field in line] for line in drawn]
+    notes = place(document(grid(drawn))).tables["proactive_disclosure"].notes
+    assert (rule, "normative_documents") in [(n.rule, n.row) for n in notes]
