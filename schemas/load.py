@@ -140,6 +140,8 @@ class Writing:
     heading_number: str
     header_unit: str
     unit_word: str
+    label_unit: str
+    note_turns: tuple[str, ...]
     turning: tuple[str, ...]
     title_year: str
     bare_year: str

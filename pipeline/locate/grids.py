@@ -13,7 +13,7 @@ from pipeline.locate.draft import HEADER_ROWS, Draft, draft, row_index
 from pipeline.locate.headers import prints
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Row
-from pipeline.locate.settle import Binding, printed
+from pipeline.locate.settle import Binding, filled, printed
 from schemas.load import Table, layouts
 
 LEAST_FIT = 3.0
@@ -22,8 +22,6 @@ hold single labels too."""
 LEAST_ROWS = 2
 EQUAL = 0.05
 """Editions whose fit differs by less fit equally well."""
-ADDED = 2
-"""A misprint adds one character, words that narrow a label's meaning add more."""
 DOUBTS = ("doubtful_columns", "conflicting_rows", "table_twice")
 """The rules that leave a row without values."""
 
@@ -46,6 +44,7 @@ def finish(rows: Sequence[Row], chosen: Draft, another: bool) -> PlacedTable:
     bound = bind(rows, chosen)
     _tell_labels(chosen, bound)
     _compare(rows, chosen, bound)
+    _doubt_parted(rows, chosen, bound)
     if another:
         _doubt([b for b in bound.values() if b.vectors])
     notes = _unplaced(rows, chosen, {b.index for b in bound.values()})
@@ -71,7 +70,7 @@ def _tell_labels(chosen: Draft, bound: Mapping[str, Binding]) -> None:
 def _narrowed(chosen: Draft, i: int, code: str) -> bool:
     """Whether a label says more than the layout's where no identity would tell: documents of another body, say."""
     index = row_index(chosen.table.name, chosen.table.edition)
-    return not chosen.table.identities and index.added(chosen.anchors[i].text, code) >= ADDED
+    return not chosen.table.identities and index.narrows(chosen.anchors[i].text, code)
 
 
 def _exactly(chosen: Draft, binding: Binding | None) -> bool:
@@ -97,6 +96,18 @@ def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -
             found = " · ".join(printed(_only(b)) for b in (own, other) if b is not None)
             own.notes.append(Note("table_twice", own.code, found=found))
             own.vectors = {}
+
+
+def _doubt_parted(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -> None:
+    """A row of blanks is in doubt where numbers without a row follow it: a page may have parted label and values."""
+    by_index = {b.index: b for b in bound.values()}
+    above: Binding | None = None
+    for i in (*range(chosen.first, chosen.last + 1), *_following(rows, chosen.last)):
+        if i in by_index:
+            above = by_index[i]
+        elif above and above.vectors and numbers_of(rows[i]) and not filled(_only(above)) and not label_of(rows[i]):
+            above.notes.append(Note("doubtful_columns", above.code, found=rows[i].printed()))
+            above.vectors = {}
 
 
 def _doubt(bindings: Sequence[Binding]) -> None:

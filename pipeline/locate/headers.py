@@ -54,7 +54,8 @@ def column_index(name: str, edition: int, codes: tuple[str, ...]) -> LabelIndex:
     shape = layouts()[edition].tables[name]
     extra = {EXTRA: Line(EXTRA, shape.extra_columns[0], "", shape.extra_columns[1:])} if shape.extra_columns else {}
     groups = {code: shape.groups[code] for code in shape.groups if _spans_columns(shape, code)}
-    return LabelIndex({code: shape.columns[code] for code in codes} | extra | groups)
+    named = {code: shape.columns[code] for code in codes} | extra | groups
+    return LabelIndex(named, narrow=bool(shape.identities))  # a share or a sum under a label that is like it
 
 
 def _spans_columns(table: Table, group: str) -> bool:
@@ -178,9 +179,10 @@ def _header_texts(rows: Sequence[Row], index: LabelIndex, table: Table) -> list[
     if not all(row.form == "flow" for row in rows):
         return [f.text for row in rows for f in row.texts() if row.form != "flow" and len(row.texts()) > 1]
     texts = [f.text for row in rows for f in row.texts()]
-    known = [i for i, text in enumerate(texts) if index.all(text)] or [
-        i + 1 for i, text in enumerate(texts) if _is_corner(text, table)
-    ][-1:]
+    corners = [i + 1 for i, text in enumerate(texts) if _is_corner(text, table)][-1:]
+    known = [i for i, text in enumerate(texts) if index.all(text)] or corners
+    if known and corners and 0 < known[0] - corners[0] <= MOST_ABOVE:
+        known = corners + known
     only_last = len(known) == 1 and texts[known[0] :] and [m.code for m in index.all(texts[known[0]])] == ["total"]
     return texts[max(0, known[0] - (MOST_ABOVE if only_last else 0)) :] if known else []
 

@@ -15,7 +15,8 @@ from functools import cache
 from pipeline.identities import equations
 from pipeline.locate.anchors import numbers_of
 from pipeline.locate.columns import Vector
-from pipeline.locate.labels import LabelIndex
+from pipeline.locate.headers import LONGEST_LABEL
+from pipeline.locate.labels import LabelIndex, plain
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Field, Row
 from pipeline.numbers import Number, read_number
@@ -181,11 +182,28 @@ def _in_order(shape: Table, find: Find) -> bool:
     """Whether routes and outcomes, as far as a line of the header names them, stand in the layout's order."""
     _, outcomes = indexes(shape.name, shape.edition)
     lines = [[m.code for f in row.texts() if (m := outcomes.best(f.text))] for row in find.header]
-    routes = [list(shape.rows).index(code) for code in find.routes if code in shape.rows]
+    routes = [_places(shape).index(code) for code in _named_routes(shape, find)]
     ascending = all(_ascends(line, shape) for line in lines if len(set(line)) > 2)
     return routes == sorted(routes) and ascending and not (
-        _half_read(shape, find) or any(_displaced(row, shape) for row in find.header)
+        _half_read(shape, find) or _is_foreign(shape, find) or any(_displaced(row, shape) for row in find.header)
     )
+
+
+def _places(shape: Table) -> list[str]:
+    """The routes and the group over two of them, in the order in which the form prints them."""
+    found: list[str] = []
+    for code, line in shape.rows.items():
+        found += [line.group] if line.group is not None and line.group not in found else []
+        found.append(code)
+    return found
+
+
+def _named_routes(shape: Table, find: Find) -> list[str]:
+    """The routes and groups that the header names, each where it is first met."""
+    routes, _ = indexes(shape.name, shape.edition)
+    own = [f.text for f in find.header[-1].texts() if not f.inherited]
+    texts = own if any(routes.all(text) for text in own) else [f.text for row in find.header for f in row.texts()]
+    return list(dict.fromkeys(m.code for text in texts for m in routes.all(text)))
 
 
 def _displaced(row: Row, shape: Table) -> bool:
@@ -196,6 +214,20 @@ def _displaced(row: Row, shape: Table) -> bool:
     wide = len(shape.columns)
     full = len(named) > 2 and len(texts) % wide == 0
     return full and any(code != list(shape.columns)[i % wide] for i, code in named)
+
+
+def _is_foreign(shape: Table, find: Find) -> bool:
+    """Whether a header that doesn't name every route has a short text that is none of the form's: of the first and
+    the second instance, say."""
+    routes, outcomes = indexes(shape.name, shape.edition)
+    read = {m.code for row in find.header for f in row.texts() for m in routes.all(f.text)}
+    if len(find.values) < len(shape.cells) or not read or set(shape.rows) <= read:
+        return False
+    lines = (*shape.rows.values(), *shape.groups.values(), *shape.columns.values())
+    known = [plain(spelling) for line in lines for spelling in line.spellings]
+    named = [f.text for row in find.header if row.form != "flow" for f in row.texts() if not f.inherited]
+    strange = [t for t in named if not (routes.all(t) or outcomes.all(t)) and not any(plain(t) in k for k in known)]
+    return any(len(plain(text)) <= LONGEST_LABEL for text in strange)
 
 
 def _half_read(shape: Table, find: Find) -> bool:

@@ -20,7 +20,7 @@ from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Text
 from schemas.load import writing
 
 Kind = Literal["text", "value", "odd", "blank"]
-"""`value` a number or a mark · `odd` short, with a digit or an object, and no number that can be read · `blank` · `text`"""
+"""`value` a number or a mark · `odd` short, with a digit or an object, but no readable number · `blank` · `text`"""
 
 MOST_TEXTS = 24
 """A folded row keeps this many of the texts before its values: a header of table 3 has some fifteen."""

@@ -202,6 +202,9 @@ RAISED = {
         lambda: with_figures(TWO, {("rules", "issued"): "-1"}),
         lambda: with_figures(TWO, {("licensing", "items_change"): "-1"}, 2019)),
     "note_in_cell": (lambda: with_figures(TWO, {("rules", "issued"): "2（修订1）"}), CLEAN),
+    "note_turns_value": (
+        lambda: with_figures(TWO, {("rules", "issued"): "3（减少）"}),
+        lambda: with_figures(TWO, {("rules", "issued"): "3（修订1）"})),
     "unit_differs": (lambda: unit("3940元"), lambda: unit("0.394万元")),
     "unit_undecided": (
         lambda: with_lines(TWO, labelled("行政事业性收费（元、万元）")),

@@ -126,3 +126,41 @@ def test_a_label_that_says_more_than_the_forms_is_uncertain_where_no_identity_te
     drawn = [[field.replace("行政规范性文件", label) for field in line] for line in drawn]
     notes = place(document(grid(drawn))).tables["proactive_disclosure"].notes
     assert (rule, "normative_documents") in [(n.rule, n.row) for n in notes]
+
+
+@pytest.mark.parametrize("heading", ["撤销处理决定数量", "上半年处理决定数量", "本年处理决定数量占比（%）"])
+def test_a_column_header_that_says_more_than_the_forms_is_none(heading):
+    assert blocks(decisions=heading)["licensing", "decisions"].status == "unreadable"
+
+
+@pytest.mark.parametrize("heading", ["本年处理决定数量（件）", "本年处理决定数量（单位：件）", "本年(2023)处理决定数量"])
+def test_a_year_or_a_unit_in_a_column_header_is_no_other_label(heading):
+    assert blocks(decisions=heading)["licensing", "decisions"].value == 7
+
+
+def test_foreign_labels_before_the_first_known_one_leave_the_columns_in_doubt():
+    text = "信息内容\n修改\n制发\n废止\n规章\n1\n2\n3\n行政规范性文件\n4\n5\n6\n信息内容\n本年处理决定数量\n行政许可\n7\n行政处罚\n6\n"
+    assert cells(text, "proactive_disclosure")["rules", "issued"][0] == "unreadable"
+
+
+def test_a_row_of_blanks_whose_numbers_follow_without_a_label_is_in_doubt():
+    drawn = form("applications")
+    lines = [list(line) for line in drawn]
+    cut = lines[8]
+    lines[8:9] = [[*cut[:3], *[""] * 7], ["", "", "", "0", "2", "0", "0", "0", "0", "2"]]
+    placed = place(document(grid(lines))).tables["applications"]
+    assert [n.rule for n in placed.notes if n.row == list(placed.table.rows)[5]] == ["doubtful_columns"]
+
+
+ROUTES = "{0}\t\t\t\t\t{1}\t\t\t\t\t{2}\t\t\t\t\n" + "\t".join(["结果维持\t结果纠正\t其他结果\t尚未审结\t总计"] * 3) + "\n"
+VALUES = "1\t0\t0\t0\t1\t2\t0\t0\t0\t2\t3\t0\t0\t0\t3\n"
+
+
+@pytest.mark.parametrize(("routes", "status"), [
+    (("行政复议", "未经复议直接起诉", "复议后起诉"), "reported"),
+    (("行政复议", "一审", "二审"), "unreadable"),
+    (("未经复议直接起诉", "复议后起诉", "行政复议"), "unreadable"),
+])  # fmt: skip
+def test_routes_that_the_header_names_otherwise_are_not_bound_by_position(routes, status):
+    found = cells("四、政府信息公开行政复议、行政诉讼情况\n" + ROUTES.format(*routes) + VALUES, "reviews_litigation")
+    assert found["reconsideration", "upheld"][0] == status
