@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.read.document import Cell, Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Refusal, Remark, Text
 from pipeline.read.docx_numbering import Numbering
 from pipeline.read.docx_table import Draft, drafts_of, extent
-from pipeline.read.docx_xml import child, name, text_boxes, unwrapped, written
+from pipeline.read.docx_xml import Looks, child, looks, name, shows_object, text_boxes, unwrapped, written
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
 from pipeline.read.limits import MAX_BYTES, MAX_CELLS, MAX_RATIO, MAX_UNPACKED
 
@@ -36,7 +36,8 @@ def read(data: bytes) -> Document:
     body = child(parts[MAIN_PART], "body")
     if body is None:
         raise Refusal("damaged", f"{MAIN_PART} has no body")
-    story = _Story(Numbering(parts.get(NUMBERING_PART), parts.get(STYLES_PART)))
+    styles = parts.get(STYLES_PART)
+    story = _Story(Numbering(parts.get(NUMBERING_PART), styles), looks(styles))
     blocks = tuple(story.blocks(body))
     if not blocks and not story.remarks:
         raise Refusal("no_text_layer", "no paragraph with text and no table")
@@ -89,6 +90,7 @@ class _Story:
     """One walk through the body: it counts paragraphs, tables and list numbers as it meets them."""
 
     numbering: Numbering
+    styles: Looks
     remarks: list[Remark] = field(default_factory=list)
     texts: int = 0
     tables: int = 0
@@ -102,7 +104,7 @@ class _Story:
                 yield from self._table(element)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Text | Grid]:
-        text = (self.numbering.prefix(element) + written(element, "\t")).strip()
+        text = (self.numbering.prefix(element) + written(element, "\t", self.styles)).strip()
         if text:
             self.texts += 1
             yield Text(text, Place(f"b{self.texts}"))
@@ -128,9 +130,9 @@ class _Story:
 
     def _cell(self, draft: Draft, table: Place) -> Cell:
         paragraphs = [element for element in unwrapped(draft.element) if name(element) == "p"]
-        lines = [(self.numbering.prefix(line) + written(line, " ")).strip() for line in paragraphs]
+        lines = [(self.numbering.prefix(line) + written(line, " ", self.styles)).strip() for line in paragraphs]
         place = Place(f"{table.locator}/r{draft.row + 1}/c{draft.column + 1}")
-        text = "\n".join(line for line in lines if line)
+        text = "\n".join(line for line in lines if line) or OBJECT * shows_object(draft.element)
         return Cell(text, place, draft.row, draft.column, draft.row_span, draft.column_span)
 
     def _inside(self, cell: etree._Element) -> Iterator[Text | Grid]:
