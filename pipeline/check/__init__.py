@@ -62,7 +62,7 @@ def _findings(
         yield from values(placed.table, read)
         yield from arithmetic.broken(placed, judged[name], read)
         for part in mended[name]:
-            yield from location(placed, read, part)
+            yield from location(placement, placed, read, part)
         yield from arithmetic.conflicts(placed.table, read)
         yield from arithmetic.blanks(placed.table, read)
 

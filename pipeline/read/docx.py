@@ -131,7 +131,7 @@ class _Story:
     def _cell(self, draft: Draft, table: Place) -> Cell:
         paragraphs = [element for element in unwrapped(draft.element) if name(element) == "p"]
         lines = [(self.numbering.prefix(line) + written(line, " ", self.styles)).strip() for line in paragraphs]
-        place = Place(f"{table.locator}/r{draft.row + 1}/c{draft.column + 1}")
+        place = Place(f"{table.locator}/r{draft.row + 1}/c{draft.column + 1}", path=draft.path)
         text = "\n".join(line for line in lines if line) or OBJECT * shows_object(draft.element)
         return Cell(text, place, draft.row, draft.column, draft.row_span, draft.column_span)
 

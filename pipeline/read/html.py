@@ -463,12 +463,14 @@ def _laid_out(table: _Table) -> Iterator[Cell]:
     for start, end in _groups(table):
         for row in range(start, end):
             column = 0
-            for cell in table.rows[row]:
+            above = f"((//table)[{table.number}]/tr|(//table)[{table.number}]/*/tr)[{row + 1}]"
+            for index, cell in enumerate(table.rows[row], 1):
                 column = _free(covered_to, row, column)
                 last_row = min(row + cell.row_span, end) if cell.row_span else end
                 width = min(cell.column_span, max(MAX_COLUMNS - column, 1))
                 _cover(covered_to, column, column + width, last_row)
-                place = Place(f"t{table.number}/r{row + 1}/c{column + 1}")
+                path = f"{above}/*[self::td or self::th][{index}]"
+                place = Place(f"t{table.number}/r{row + 1}/c{column + 1}", path=path)
                 yield Cell(cell.text, place, row, column, last_row - row, width)
                 column += width
 

@@ -7,6 +7,7 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.read import docx as reader
@@ -440,3 +441,14 @@ def test_a_cell_that_shows_something_else_than_text_is_not_blank(shown):
     row = f"<w:tbl><w:tr>{tc('甲')}<w:tc><w:p><w:r>{shown}</w:r></w:p></w:tc>{tc('')}</w:tr></w:tbl>"
     (grid,) = reader.read(packed(row)).grids()
     assert held(grid) == [f"甲 {OBJECT} _"]
+
+
+def test_a_cells_path_leads_to_its_element():
+    wide = tc("乙", '<w:gridSpan w:val="2"/>')
+    rows = f"<w:tr>{tc('甲')}{wide}{tc('丙')}</w:tr><w:tr>{tc('丁')}</w:tr>"
+    data = packed(p("一") + f"<w:tbl>{rows}</w:tbl>" * 2)
+    tree = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
+    for grid in reader.read(data).grids():
+        for cell in grid.cells():
+            (element,) = tree.xpath(cell.place.path, namespaces={"w": tree.nsmap["w"]})
+            assert "".join(element.itertext()) == cell.text

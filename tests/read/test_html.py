@@ -1,5 +1,6 @@
 """Small pages and what is read of them: lines, grids with merged cells, and what a browser wouldn't show."""
 
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -317,3 +318,12 @@ def test_an_invisible_cell_keeps_its_place_and_one_that_is_not_displayed_does_no
 def test_turned_digits_are_no_number():
     text = blocks("<table><tr><td>甲<td><bdo dir=rtl>821</bdo></table>")[0][0][1]
     assert isinstance(read_number(text), Unreadable)
+
+
+def test_a_cells_path_leads_to_its_element():
+    page = "<table><tr><td>一<table><tbody><tr><td>甲<th>乙<tr><td>丙</table></table>"
+    tree = lxml.html.document_fromstring(page)
+    for grid in html.read(page.encode()).grids():
+        for cell in grid.cells():
+            (element,) = tree.xpath(cell.place.path)
+            assert (element.text or "").strip() == cell.text
