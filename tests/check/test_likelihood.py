@@ -6,7 +6,7 @@ from pipeline.check import check
 from pipeline.check.likelihood import reread
 from pipeline.locate import place
 from pipeline.tidy import tidy
-from tests.drawn import form, lawful, report
+from tests.drawn import document, form, grid, lawful
 
 THREE = "applications"
 FIGURES = lawful(seed=5)
@@ -20,7 +20,7 @@ def drawn(*fields, label=None, shape="cells"):
     lines[FORBIDDEN][3 : 3 + len(fields)] = fields
     if label is not None:
         lines[FORBIDDEN][2] = label
-    return place(report(drawn={THREE: lines}, shape=shape))
+    return place(document(grid(lines, shape)))
 
 
 @pytest.mark.parametrize("shape", ["cells", "fields"])
