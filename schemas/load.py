@@ -143,6 +143,7 @@ class Writing:
     label_unit: str
     note_turns: tuple[str, ...]
     turning: tuple[str, ...]
+    annex_words: tuple[str, ...]
     title_year: str
     bare_year: str
     date: str

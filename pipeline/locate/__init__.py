@@ -8,7 +8,7 @@ columns by header and position. Where nothing is clearly best, the cells are in 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.locate import grids, routes
+from pipeline.locate import grids, others, routes
 from pipeline.locate.placement import PlacedTable, Placement
 from pipeline.locate.rows import Row, rows
 from pipeline.locate.sections import headings, lines, sections
@@ -25,7 +25,8 @@ def place(document: Document) -> Placement:
     fitting = {name: _fitting(source, name) for name in layouts()[LATEST_EDITION].tables}
     tables = _settled({name: found for name, found in fitting.items() if found}, head.year)
     found = headings(texts)
-    return Placement(document, head.title, head.publisher, head.year, sections(texts, found, tables), found, tables)
+    own = {name: others.told(placed, texts, found, head) for name, placed in tables.items()}
+    return Placement(document, head.title, head.publisher, head.year, sections(texts, found, own), found, own)
 
 
 def _fitting(source: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:

@@ -126,6 +126,8 @@ def _binding(
     vectors = candidates(fields, codes, header)
     binding = Binding(code, i, found.text if found else "", header, codes, vectors, rows[i], spare)
     binding.notes += [Note("other_year", code, found=year) for year in _years(head)]
+    if vectors and not chosen.table.identities and not set(codes) & set(header.order):
+        binding.notes.append(Note("no_column_header", code))
     _tell_unit(binding, chosen, head, stated_above(rows[max(0, chosen.first - HEADER_ROWS) : chosen.first]))
     if not binding.vectors and any(f.kind != "blank" for f in fields):
         binding.notes.append(Note("doubtful_columns", code, found=rows[i].printed()))

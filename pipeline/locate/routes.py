@@ -62,6 +62,7 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
     for find in near:
         keys, vector = _bind(shape, find)
         notes += _notes(keys, vector, find, rows[find.index])
+        notes += _chosen(shape, find, keys, vector)
         cells |= {key: _cell(key, keys, vector) for key in keys}
     for other in _again(finds, near, shape):
         notes += _differences(shape, other, cells)
@@ -292,15 +293,26 @@ def _by_position(shape: Table, values: Sequence[Field], keys: Sequence[Key]) -> 
 
         ␣ 2 ␣ 2 ␣ ␣      2 = 2 in the first five only
     """
-    count = len(keys)
+    distinct = _windows(values, len(keys))
+    fitting = [window for window in distinct if _adds_up(shape, keys, window)] if len(distinct) > 1 else distinct
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _chosen(shape: Table, find: Find, keys: Sequence[Key], vector: Vector | None) -> list[Note]:
+    """A word where the identities decided which values are meant."""
+    if vector is None or _by_header(shape, find, keys) is not None or len(_windows(find.values, len(keys))) == 1:
+        return []
+    return [Note("columns_by_identity", route) for route in dict.fromkeys(k[0] for k in keys)]
+
+
+def _windows(values: Sequence[Field], count: int) -> list[Vector]:
+    """The runs of `count` values that leave only blanks out, each once though blanks may stand at either end."""
     windows = [
         tuple(values[offset : offset + count])
         for offset in range(len(values) - count + 1)
         if all(f.kind == "blank" for f in (*values[:offset], *values[offset + count :]))
     ]
-    distinct = [*{tuple(f.text.strip() for f in window): window for window in reversed(windows)}.values()]
-    fitting = [window for window in distinct if _adds_up(shape, keys, window)] if len(distinct) > 1 else distinct
-    return fitting[0] if len(fitting) == 1 else None
+    return [*{tuple(f.text.strip() for f in window): window for window in reversed(windows)}.values()]
 
 
 def _adds_up(shape: Table, keys: Sequence[Key], window: Vector) -> bool:

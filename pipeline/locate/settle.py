@@ -41,6 +41,7 @@ def settle(shape: Table, bound: Mapping[str, Binding]) -> None:
     """Where a row can be bound in several ways: as its siblings are, else as its identity allows, else not at all."""
     for binding in bound.values():
         binding.vectors = _distinct(binding.vectors)
+    _doubt_line(bound.values())
     votes = _votes(bound.values())
     for code, binding in bound.items():
         if len(binding.vectors) > 1:
@@ -50,6 +51,20 @@ def settle(shape: Table, bound: Mapping[str, Binding]) -> None:
     for code, binding in bound.items():
         if len(binding.vectors) > 1 or (binding.vectors and binding.index in merged):
             binding.notes.append(Note("doubtful_columns", code, found=printed(_first(binding))))
+            binding.vectors = {}
+
+
+def _doubt_line(bindings: Iterable[Binding]) -> None:
+    """Where a line of fields named the columns, and a row below it has its numbers elsewhere, it tells of no row.
+
+        第二十条 │ 信息内容 │ 制发 │ 废止 │ 有效
+        规章     │ 0        │ 0    │ 0              the label was dropped from the rows, or a field from the header
+    """
+    by_line = [b for b in bindings if b.header.width == 0 and b.header.ranges and b.row.form == "fields"]
+    contradicted = {b.header.at for b in by_line if not b.vectors and b.notes}
+    for binding in by_line:
+        if binding.header.at in contradicted and BY_HEADER in binding.vectors and filled(_first(binding)):
+            binding.notes.append(Note("doubtful_columns", binding.code, found=printed(_first(binding))))
             binding.vectors = {}
 
 

@@ -36,6 +36,11 @@ def headline(document: Document, texts: Sequence[Field]) -> Headline:
     return max(found, key=lambda head: (head.year is not None) + (head.publisher is not None), default=Headline())
 
 
+def titled(line: str) -> Headline | None:
+    """What a line says as a title; None where it is none."""
+    return _parse(_bare(line)) if len(line) <= LONGEST else None
+
+
 def _candidates(document: Document, texts: Sequence[Field]) -> Iterator[str]:
     lines = [_bare(f.text) for f in texts[:FIRST_LINES]]
     for width in range(1, MOST_LINES + 1):

@@ -103,23 +103,46 @@ def _inherited(styles: Mapping[str, etree._Element], code: str) -> Iterator[etre
 
 def written(paragraph: etree._Element, tab: str, styles: Looks = MappingProxyType({})) -> str:
     """A paragraph's own text as it shows, with `tab` for every tabulator; text boxes are apart."""
+    return "".join(f" {text} " if apart else text for text, apart in _pieces(paragraph, tab, styles))
+
+
+def shows_plainly(paragraph: etree._Element, styles: Looks) -> bool:
+    """Whether some of a paragraph's text is neither raised nor struck, or it has a list number alone."""
+    pieces = [(text, apart) for text, apart in _pieces(paragraph, " ", styles) if text.strip()]
+    return not pieces or any(not apart for _, apart in pieces)
+
+
+def _pieces(paragraph: etree._Element, tab: str, styles: Looks) -> Iterator[tuple[str, bool]]:
+    """What the runs hold, but for hidden ones and the code of fields, and whether it stands apart."""
     outer = styles.get(attribute(child(paragraph, "pPr", "pStyle")) or "", ())
-    return "".join(_texts(paragraph, tab, styles, outer))
-
-
-def _texts(
-    paragraph: etree._Element, tab: str, styles: Looks, outer: Sequence[etree._Element]
-) -> Iterator[str]:
-    """What the runs hold, but for hidden ones."""
+    fields: list[bool] = []
     for run in unwrapped(paragraph):
         if name(run) == "r":
             look = _look(run, styles, outer)
-            if not is_on(_told(look, "vanish")):
-                text = "".join(_piece(element, tab) for element in unwrapped(run))
-                yield f" {text} " if text and _stands_apart(look) else text
+            text = "".join(_shown(run, tab, fields))
+            if text and not is_on(_told(look, "vanish")):
+                yield text, _stands_apart(look)
         elif run.tag == f"{MATH}oMath" or run.tag == f"{MATH}oMathPara":
             pieces = (_piece(element, tab) for element in run.iter(f"{MATH}t"))
-            yield f" {' '.join(pieces)} "  # a fraction's parts and a power stand in pieces of their own
+            yield " ".join(pieces), True  # a fraction's parts and a power are no digits of one number
+
+
+def _shown(run: etree._Element, tab: str, fields: list[bool]) -> Iterator[str]:
+    """A run's text, as far as no field stands open before its result: `fields` says of each whether its result began.
+
+    A field within another's code has a result that never shows.
+    """
+    for element in unwrapped(run):
+        if name(element) == "fldChar":
+            match attribute(element, "fldCharType"):
+                case "begin":
+                    fields.append(False)
+                case "separate" if fields:
+                    fields[-1] = True
+                case "end" if fields:
+                    fields.pop()
+        elif all(fields):
+            yield _piece(element, tab)
 
 
 def _look(run: etree._Element, styles: Looks, outer: Sequence[etree._Element]) -> Sequence[etree._Element]:

@@ -47,21 +47,29 @@ _LINES = (
     "summary ul"
 ).split()
 _APART = ("sup", "sub", "del", "s", "strike", "small", "rt")
-_APART_BY_STYLE = '[style*="super" i],[style*="sub" i],[style*="line-through" i],[style*="block" i],a[href^="#"]'
-_APART_STYLES = re.compile(
-    r"vertical-align\s*:\s*(?:super|sub)|line-through|display\s*:\s*(?:inline-)?block", re.IGNORECASE
+_APART_BY_STYLE = (
+    '[style*="super" i],[style*="sub" i],[style*="line-through" i],[style*="display" i],[style*="float" i],'
+    '[style*="position" i],a[href^="#"]'
 )
+_APART_STYLES = re.compile(
+    r"vertical-align\s*:\s*(?:super|sub)|line-through|float\s*:\s*(?:left|right)|position\s*:\s*(?:absolute|relative)"
+    r"|display\s*:[^;]*(?:block|flex|grid|table|list-item)",
+    re.IGNORECASE,
+)
+_RAISED_TAGS = frozenset("sup sub del s strike".split())
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)|line-through", re.IGNORECASE)
 _HIDDEN = (
     '[hidden],[style*="none" i],[style*="mso-hide" i],[style*="hidden" i],[style*="font-size" i],[style*="opacity" i]'
 )
 _INLINE = frozenset("a b big code em font i label mark small span strike strong sub sup u".split())
+_LINED = _INLINE | _RAISED_TAGS
 _OBJECTS = frozenset("img input select textarea button canvas object embed video svg math".split())
 """What shows something in a cell that is no text."""
 _PLAIN_CLASSES = frozenset(["SpellE", "GramE"])
 """Word marks its doubts of spelling so; nothing of it shows."""
 _MOVED = re.compile(
     r"(?:^|;)\s*((?:position|top|bottom|left|right|margin[a-z-]*|padding[a-z-]*|float|display|opacity|mso-text-raise"
-    r"|text-decoration[a-z-]*|direction|unicode-bidi)\s*:[^;]*|vertical-align\s*:\s*(?:su|t|-?\d)[^;]*)",
+    r"|text-decoration[a-z-]*|direction|unicode-bidi)\s*:(?!\s*(?:0(?:px|pt|em|%)?\s*)+(?:;|$))[^;]*|vertical-align\s*:\s*(?:su|t|-?\d)[^;]*)",
     re.IGNORECASE,
 )
 """What sets a text apart from its neighbour wherever it is written."""
@@ -110,6 +118,7 @@ class _Flow:
     items: list["str | _Table"] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     last: LexborNode | None = None
+    is_plain: bool = False
 
 
 @dataclass(slots=True)
@@ -208,7 +217,7 @@ def _acts(
             yield _object, node
         if tag in ("td", "th") and hidden and node.mem_id in hidden and _keeps_its_place(node):
             yield _open_cell, node
-            yield _close_flow, node
+            yield _close_cell, node
         if tag not in _UNSHOWN and not (hidden and node.mem_id in hidden):
             if tag in _OPENING:
                 yield _OPENING[tag], node
@@ -239,6 +248,7 @@ def _text(page: _Page, node: LexborNode) -> None:
         if pieces or not text.isspace():
             pieces.append(text)
             flow.last = node
+            flow.is_plain = flow.is_plain or not (text.isspace() or _is_raised(node))
         return
     for line in text.splitlines(keepends=True):
         pieces.append(line)
@@ -275,6 +285,16 @@ def _look(node: LexborNode) -> tuple[frozenset[str], dict[str, str]]:
         sized = {key: "".join(value.lower().split()) for key, value in own.items()} | sized
         parent = parent.parent
     return frozenset(moved), sized
+
+
+def _is_raised(node: LexborNode) -> bool:
+    """Whether a text is raised, lowered or struck out."""
+    parent = node.parent
+    while parent is not None and parent.tag in _LINED:
+        if parent.tag in _RAISED_TAGS or _RAISED.search(parent.attributes.get("style") or ""):
+            return True
+        parent = parent.parent
+    return False
 
 
 def _object(page: _Page, node: LexborNode) -> None:
@@ -354,6 +374,14 @@ def _close_flow(page: _Page, node: LexborNode) -> None:
     page.flows.pop()
 
 
+def _close_cell(page: _Page, node: LexborNode) -> None:
+    """Ends a cell; where it holds nothing but a footnote's sign or struck text, that is no number of its own."""
+    _end_line(page, node)
+    flow = page.flows.pop()
+    if flow.items and not flow.is_plain and not page.preformatted and isinstance(flow.items[0], str):
+        flow.items[0] = f"{OBJECT}{flow.items[0]}{OBJECT}"
+
+
 def _open_caption(page: _Page, _: LexborNode) -> None:
     page.flows.append(_Flow(page.tables[-1].caption))
 
@@ -380,8 +408,8 @@ _OPENING: dict[str, _Act] = dict.fromkeys((*_LINES, "br", "hr"), _end_line) | di
 _CLOSING: dict[str, _Act] = dict.fromkeys(_LINES, _end_line) | dict.fromkeys(_APART, _part) | {
     "pre": _close_preformatted,
     "table": _close_table,
-    "td": _close_flow,
-    "th": _close_flow,
+    "td": _close_cell,
+    "th": _close_cell,
     "caption": _close_flow,
 }
 

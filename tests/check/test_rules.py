@@ -112,6 +112,19 @@ def unit(text):
     return with_figures(TWO, {("fees", "amount"): text})
 
 
+def routes(*fields):
+    """The route of reconsideration alone, with a blank cell more than the form has columns."""
+    lines = [["行政复议", *["<"] * 4], [line.zh for line in table(FOUR, 2021).columns.values()], list(fields)]
+    lines = [[*line, ""] for line in lines] if "" in fields else lines
+    return document("四、政府信息公开行政复议、行政诉讼情况", grid(lines, "fields"))
+
+
+def interrupted(line):
+    """A report with a line between the heading of table two and the table."""
+    whole = report(figures=FIGURES)
+    return replace(whole, blocks=(*whole.blocks[:4], *document(line).blocks, *whole.blocks[4:]))
+
+
 def labelled(label):
     """The row of fees under another label, and its header without a unit."""
 
@@ -206,6 +219,13 @@ RAISED = {
         lambda: with_figures(TWO, {("rules", "issued"): "3（减少）"}),
         lambda: with_figures(TWO, {("rules", "issued"): "3（修订1）"})),
     "unit_differs": (lambda: unit("3940元"), lambda: unit("0.394万元")),
+    "no_column_header": (
+        lambda: document(grid([["行政许可", "7"], ["行政处罚", "6"], ["行政强制", "0"], ["规章", "1", "2", "3"]])),
+        lambda: document(grid([["信息内容", "本年处理决定数量"], ["行政许可", "7"], ["行政处罚", "6"], ["行政强制", "0"]]))),
+    "columns_by_identity": (lambda: routes("", "2", "", "", "2"), lambda: routes("2", "0", "0", "0", "2")),
+    "other_report": (
+        lambda: interrupted("某某市教育局2022年政府信息公开工作年度报告"),
+        lambda: interrupted("本年度的情况见下表。")),
     "unit_undecided": (
         lambda: with_lines(TWO, labelled("行政事业性收费（元、万元）")),
         lambda: with_lines(TWO, labelled("行政事业性收费（万元）"))),
