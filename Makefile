@@ -9,7 +9,7 @@ SCORER ?= ../shared/bin/score
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup publish test dev lint score bench-accuracy golden lock clean
+.PHONY: help setup publish test dev lint score bench-accuracy accuracy golden lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -49,6 +49,9 @@ score: .venv/.test         ## real reports, cell by cell: make score CASES=… S
 
 bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and variation: make bench-accuracy REPORTS=5000
 	@$(BIN)/python -m benchmarks.accuracy --reports $(REPORTS) --seed $(SEED)
+
+accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
+	@$(BIN)/python -m benchmarks.accuracy_page
 
 golden: .venv/.test        ## write the hashes of the sample's release anew, after a change that is meant
 	@$(BIN)/python -m tests.golden

@@ -41,6 +41,11 @@ def _settled(fitting: Mapping[str, tuple[PlacedTable, ...]], year: int | None) -
     return {name: _of_year(_settle(found, wishes), year) for name, found in fitting.items()}
 
 
+def _left_over(placed: PlacedTable) -> int:
+    """The rows of numbers that an edition has no place for."""
+    return sum(note.rule == "unplaced_number" for note in placed.notes)
+
+
 def _of_year(placed: PlacedTable, year: int | None) -> PlacedTable:
     """Without the notes that a header names the report's own year, or any where that isn't known."""
     notes = (note for note in placed.notes if note.rule != "other_year" or year not in (None, int(note.found)))
@@ -49,5 +54,7 @@ def _of_year(placed: PlacedTable, year: int | None) -> PlacedTable:
 
 def _settle(found: tuple[PlacedTable, ...], wishes: Sequence[int]) -> PlacedTable:
     by_edition = {placed.table.edition: placed for placed in found}
-    chosen = next((by_edition[edition] for edition in wishes if edition in by_edition), found[0])
+    fewest = min(map(_left_over, found))
+    best = [placed.table.edition for placed in found if _left_over(placed) == fewest]
+    chosen = by_edition[next((edition for edition in wishes if edition in best), best[0])]
     return replace(chosen, rivals=tuple(edition for edition in by_edition if edition != chosen.table.edition))

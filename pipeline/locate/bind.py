@@ -129,7 +129,8 @@ def _binding(
     binding = Binding(code, i, found.text if found else "", header, codes, vectors, rows[i], spare)
     binding.notes += [Note("other_year", code, found=year) for year in _years(head)]
     if vectors and not chosen.table.identities and not set(codes) & set(header.order):
-        binding.notes.append(Note("no_column_header", code))
+        binding.notes.append(Note("no_column_header", code, found=rows[i].printed()))
+        binding.vectors = {}
     above = rows[max(0, chosen.first - HEADER_ROWS) : chosen.first]
     _tell_unit(binding, chosen, head, stated(above), stated(rows[chosen.last + 1 : chosen.last + 1 + NOTES]))
     if not binding.vectors and any(f.kind != "blank" for f in fields):
@@ -177,14 +178,15 @@ def _fill_gaps(
     codes = list(chosen.table.rows)
     sure = {b.index: code for code, b in bound.items() if b.vectors}
     fixed = [(-1, -1), *sorted((i, codes.index(c)) for i, c in sure.items()), (len(rows), len(codes))]
-    index = row_index(chosen.table.name, chosen.table.edition)
+    index, groups = row_index(chosen.table.name, chosen.table.edition), chosen.table.groups
     for (i, j), (next_i, next_j) in pairwise(fixed):
         if next_j <= j + 1 or i < 0 or next_i == len(rows):
             continue
         missing = codes[j + 1 : next_j]
         loose = [k for k in range(i + 1, next_i) if _is_loose(rows[k], k, chosen, sure)]
-        if len(loose) == len(missing) and all(torn(rows[k], index, c) for k, c in zip(loose, missing, strict=True)):
-            for k, code in zip(loose, missing, strict=True):
+        pairs = list(zip(loose, missing, strict=False))
+        if len(loose) == len(missing) and all(torn(rows[k], index, code, groups) for k, code in pairs):
+            for k, code in pairs:
                 bound[code] = _binding(rows, chosen, k, code, headers)
                 bound[code].notes.append(Note("bound_by_order", code))
 

@@ -22,7 +22,7 @@ hold single labels too."""
 LEAST_ROWS = 2
 EQUAL = 0.05
 """Editions whose fit differs by less fit equally well."""
-DOUBTS = ("doubtful_columns", "conflicting_rows", "table_twice")
+DOUBTS = ("doubtful_columns", "no_column_header", "conflicting_rows", "table_twice")
 """The rules that leave a row without values."""
 
 
@@ -113,7 +113,7 @@ def _doubt_parted(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Bindin
 def _is_parted(above: Binding, below: Row, chosen: Draft) -> bool:
     """Whether a row is all blank, and what stands below it has no label or the rest of its own."""
     index = row_index(chosen.table.name, chosen.table.edition)
-    return not filled(_only(above)) and torn(below, index, above.code)
+    return not filled(_only(above)) and torn(below, index, above.code, chosen.table.groups)
 
 
 def _doubt(bindings: Sequence[Binding]) -> None:
