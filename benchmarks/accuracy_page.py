@@ -35,7 +35,8 @@ PARTS = (
     Part("mixed", accuracy.main, "accuracy", ("--reports", "5400", "--seed", "1", "--silent", "0")),
     Part("common", accuracy.main, "accuracy",
          ("--reports", "1600", "--seed", "20000", "--exactly", "1", "--common", *RULED_AND_TABS, "--silent", "0")),
-    Part("pairs", accuracy.main, "accuracy", ("--reports", "2700", "--seed", "40000", "--exactly", "2", "--silent", "0")),
+    Part("pairs", accuracy.main, "accuracy",
+         ("--reports", "2700", "--seed", "40000", "--exactly", "2", "--silent", "0")),
     Part("planted", planted.main, "planted", ("--tables", "10000")),
     Part("faults", faults.main, "faults", ("--reports", "20")),
 )  # fmt: skip

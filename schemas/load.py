@@ -147,6 +147,7 @@ class Writing:
     title_year: str
     bare_year: str
     date: str
+    traditional: tuple[str, ...]
 
 
 class _Lined(dict):
