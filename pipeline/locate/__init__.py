@@ -21,7 +21,7 @@ def place(document: Document) -> Placement:
     """Bind everything in the document that has a meaning in the layout."""
     source = rows(document)
     texts = lines(source)
-    head = headline(document, texts)
+    head = headline(document)
     fitting = {name: _fitting(source, name) for name in layouts()[LATEST_EDITION].tables}
     tables = _settled({name: found for name, found in fitting.items() if found}, head.year)
     found = headings(texts)

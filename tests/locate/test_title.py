@@ -4,15 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.locate.rows import rows
-from pipeline.locate.sections import lines
 from pipeline.locate.title import headline
 from tests.drawn import cut, document
 
 
 def said(text, title=None):
     read = document(*text.split("⏎"), title=title)
-    head = headline(read, lines(rows(read)))
+    head = headline(read)
     return head.publisher or "–", str(head.year or "–")
 
 
@@ -96,5 +94,5 @@ def test_glued_digits_are_no_year(year, digits):
 @given(st.text(max_size=80))
 def test_any_text_has_a_headline_or_none(text):
     read = document(text)
-    head = headline(read, lines(rows(read)))
+    head = headline(read)
     assert head.year is None or 2000 <= head.year <= 2049
