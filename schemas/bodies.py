@@ -21,6 +21,7 @@ class Words:
     systems: tuple[str, ...]
     no_divisions: tuple[str, ...]
     district: str
+    placeholders: tuple[str, ...]
     ranks: tuple[str, ...]
     government: tuple[str, ...]
     government_name: str

@@ -144,6 +144,11 @@ class Writing:
     turning: tuple[str, ...]
     title_year: str
     date: str
+    publisher_labels: tuple[str, ...]
+    period: str
+    part_of_year: str
+    disclosure: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 class Lined(dict):

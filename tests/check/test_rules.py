@@ -9,6 +9,8 @@ import pytest
 import pipeline.check
 from pipeline.check import check
 from pipeline.check.finding import LONGEST_FOUND, finding
+from pipeline.fetch.receipts import Receipt
+from pipeline.fetch.sources import Source
 from pipeline.locate import place
 from pipeline.read.document import Place, Remark
 from pipeline.tidy import tidy
@@ -31,7 +33,8 @@ FIGURES = {TWO: any_figures(TWO), THREE: lawful(seed=1), FOUR: lawful_routes(3)}
 
 
 def judged(read):
-    placement = place(read)
+    """The verdict on a document, or on one with what the list of sources says of it."""
+    placement = place(*read) if isinstance(read, tuple) else place(read)
     return check(placement, tidy(placement))
 
 
@@ -44,6 +47,11 @@ def breaking(rule):
 def with_figures(name, figures, edition=2021, title=TITLE):
     """A whole report with some figures of one table, and zeros elsewhere."""
     return report(edition, figures={name: figures}, title=title)
+
+
+def listed(source, title=TITLE):
+    """A whole report that the list of sources names."""
+    return report(title=title), Receipt("documents/a.html", "0" * 64, 1, None, None, None, source)
 
 
 ONE_BLANK = {
@@ -189,8 +197,15 @@ RAISED = {
         lambda: with_figures(TWO, {("licensing", "items_change"): "-1"}, 2019)),
     "note_in_cell": (lambda: with_figures(TWO, {("rules", "issued"): "2（修订1）"}), CLEAN),
     "unit_differs": (lambda: unit("3940元"), lambda: unit("0.394万元")),
-    "year_unknown": (lambda: report(title="某某市教育局政府信息公开工作年度报告"), CLEAN),
+    "year_unknown": (lambda: report(title="沭阳县教育局政府信息公开工作年度报告"), CLEAN),
     "publisher_unknown": (lambda: report(title="2023年政府信息公开工作年度报告"), CLEAN),
+    "publisher_unresolved": (
+        lambda: report(title="鼓楼区人民政府2023年政府信息公开工作年度报告"),
+        lambda: report(title="徐州市鼓楼区人民政府2023年政府信息公开工作年度报告")),
+    "year_elsewhere": (
+        lambda: listed(Source("沭阳县教育局", 2023), "沭阳县教育局政府信息公开工作年度报告"),
+        lambda: listed(Source("沭阳县教育局", 2023))),
+    "source_list_differs": (lambda: listed(Source("沭阳县民政局")), lambda: listed(Source("沭阳县教育局", 2023))),
     "page_without_text": (lambda: remarked("page_without_text"), CLEAN),
     "undecodable_bytes": (lambda: remarked("undecodable_bytes"), CLEAN),
     "limit_reached": (lambda: remarked("limit_reached"), CLEAN),
