@@ -146,6 +146,7 @@ class Writing:
     date: str
     publisher_labels: tuple[str, ...]
     period: str
+    glued_date: str
     part_of_year: str
     disclosure: tuple[str, ...]
     notices: tuple[str, ...]

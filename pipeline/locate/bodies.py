@@ -97,7 +97,7 @@ def _of_relative(rest: str) -> Body | None:
 
 def _of_unlisted(rest: str) -> Body | None:
     """A body of a division that is in no list, by its last word and the known words behind it."""
-    for match in _ranked().finditer(rest):
+    for match in _ranked().finditer(rest if rest.isalpha() else ""):
         own = rest[match.end() :] or words().government_name
         if match.end() > UNLISTED and (made := _own_words().get(own)):
             return replace(made, place=rest[: match.end()], place_kind="unlisted")

@@ -93,6 +93,12 @@ def _date() -> re.Pattern[str]:
     return re.compile(writing().date)
 
 
+@cache
+def _glued() -> re.Pattern[str]:
+    """The digits of a date that lost its words, as in 202511日: no part of a name, and no year either."""
+    return re.compile(writing().glued_date)
+
+
 def parse(text: str) -> Headline | None:
     """What a line says; None where it has no title's words, or they stand in a sentence."""
     words = title_words().search(text)
@@ -109,7 +115,7 @@ def parse(text: str) -> Headline | None:
 
 def _publisher(before: str) -> str | None:
     """What is left of the title before its words, without the year and the little words around it."""
-    name = _year().sub("", before)
+    name = _glued().sub("", _year().sub("", before))
     changed = True
     while changed:
         changed = False
