@@ -43,6 +43,18 @@ TITLES = """
     |                                                                  | –                          | –    |
 """
 
+TORN = """
+    | 20⏎21年云岭县⏎人民政府办公室政府信息公开工作年度报告               | 云岭县人民政府办公室       | 2021 |
+    | 松河省民⏎政局关于2⏎024年政府信息公开工作年度报告                   | 松河省民政局               | 2024 |
+    | 云岭县民政局2022年政府信息公开⏎工作年⏎度报告                       | 云岭县民政局               | 2022 |
+    | 白⏎水镇民政局2023年政府信息公开工作年度报告                        | 白水镇民政局               | 2023 |
+    | 沭⏎阳县水利局2023年政府信息公开工作年度报告                        | 沭阳县水利局               | 2023 |
+    | 政务公开⏎沭阳县水利局2023年政府信息公开工作年度报告                | 沭阳县水利局               | 2023 |
+    | 首页⏎2023年政府信息公开工作年度报告                                | –                          | 2023 |
+    | 沭阳县人民政府⏎沭阳县水利局2023年政府信息公开工作年度报告          | 沭阳县水利局               | 2023 |
+    | 沭阳县人民政府门户网站⏎沭阳县水利局2023年政府信息公开工作年度报告  | 沭阳县水利局               | 2023 |
+"""
+
 WRONG = """
     | 某某县政府信息公开年度报告⏎发布时间：2024-01-20                            | 某某县 | –    |
     | 发布时间：2024-01-20⏎2023年政府信息公开工作年度报告                        | –      | 2023 |
@@ -56,6 +68,11 @@ WRONG = """
 
 @pytest.mark.parametrize(("text", "publisher", "year"), cut(TITLES))
 def test_a_title_says(text, publisher, year):
+    assert said(text) == (publisher, year)
+
+
+@pytest.mark.parametrize(("text", "publisher", "year"), cut(TORN))
+def test_a_title_torn_anywhere_is_joined_and_nothing_else_is(text, publisher, year):
     assert said(text) == (publisher, year)
 
 
