@@ -53,6 +53,11 @@ class Division:
         together = self.first <= other.last and other.first <= self.last
         return together and other.code in self.codes
 
+    def touches(self, other: "Division") -> bool:
+        """Whether one lies in the other, or they are the same under two names."""
+        same = (self.rank, self.lasting) == (other.rank, other.lasting)
+        return same or self.within(other) or other.within(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

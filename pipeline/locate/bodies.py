@@ -57,7 +57,7 @@ def body(name: str) -> Body | None:
     ):
         return replace(branch, prefix=system)
     exact = _placed(lookup(plain))
-    if exact is not None and (exact.divisions or (exact.place and exact.place_kind != "unlisted")):
+    if exact is not None and (exact.divisions or exact.place_kind in ("township", "relative")):
         return exact
     short = _placed(lookup_short(plain))
     if short is not None and short.known and short.divisions:

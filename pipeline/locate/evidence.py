@@ -83,6 +83,11 @@ class Evidence:
         yield self._before(beside), TEXT
         yield self._folders(), PATH
 
+    def elsewhere(self, division: Division) -> bool:
+        """Whether the list or the folders lead to places that the division has nothing to do with."""
+        witnesses = (self._listed() if self.listed else (), self._folders())
+        return any(places and not any(map(division.touches, places)) for places in witnesses)
+
     def _listed(self) -> tuple[Division, ...]:
         code = self.listed.division_code
         return coded(code, self.year) if code else self._of(self.listed.publisher)

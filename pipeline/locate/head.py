@@ -76,7 +76,7 @@ def _resolve(said: Headline, told: Evidence) -> Publisher:
     printed = said.publisher or name
     if found is None:
         return _with_scope(Publisher(printed, printed, kind=told.listed.kind if told.listed else None), told)
-    division, witness = _division(found, told)
+    division, witness = _division(name, found, told)
     known = Publisher(printed, printed, level=_level(found, division), kind=found.kind, field=found.field)
     if division is not None:
         known = replace(known, division_code=division.code, **dict(zip(RANKS, division.path, strict=True)))
@@ -98,19 +98,24 @@ def _named(said: Headline, told: Evidence) -> tuple[str | None, Body | None, str
     return next((other for other in others if other[1]), (said.publisher, None, TITLE))
 
 
-def _division(found: Body, told: Evidence) -> tuple[Division | None, str]:
+def _division(name: str, found: Body, told: Evidence) -> tuple[Division | None, str]:
     """The one division that the body is of or lies in, and who decided; None where several or none are left."""
     if found.central or found.place_kind == "unlisted":
         return None, TITLE
     candidates = current(found.divisions, told.year)
     if len(candidates) == 1:
-        return candidates[0], TITLE
+        return (None if _bare(name, found) and told.elsewhere(candidates[0]) else candidates[0]), TITLE
     beside = candidates[0].name if candidates else found.place or found.own
     for places, witness in told.places(beside):
         left = _narrowed(candidates, places) if candidates else _fitting(found, places, witness, told.year)
         if len(left) == 1:
             return left.pop(), witness
     return None, TITLE
+
+
+def _bare(name: str, found: Body) -> bool:
+    """Whether the name begins with a county and not with what that lies in: a zone elsewhere may be called so."""
+    return any(d.rank == "county" and name.startswith(tuple(d.names)) for d in found.divisions)
 
 
 def _narrowed(candidates: tuple[Division, ...], places: tuple[Division, ...]) -> set[Division]:

@@ -76,6 +76,12 @@ EVIDENCE = """
     | 海珠区               | documents/a.html                 |                              | 广州市海珠区人民政府       | title       |
     | 某某局               | documents/江苏/沭阳县/a.html     |                              | –                          | –           |
     | 云岭县人民政府       | documents/江苏/沭阳县/a.html     |                              | –                          | –           |
+    | 滨海新区教育局       | documents/a.html                 |                              | 天津市滨海新区教育局       | title       |
+    | 滨海新区教育局       | documents/天津/a.html            |                              | 天津市滨海新区教育局       | title       |
+    | 滨海新区教育局       | documents/河北/沧州市/a.html     |                              | –                          | –           |
+    | 沧州市滨海新区教育局 | documents/天津/a.html            |                              | 沧州市滨海新区教育局       | title       |
+    | 洪泽县水利局         | documents/淮安市/洪泽区/a.html   |                              | 淮安市洪泽区水利局         | title       |
+    | 郑州高新区管委会     | documents/a.html                 |                              | 郑州市高新区管理委员会     | title       |
 """
 
 
