@@ -130,9 +130,9 @@ def _shown(seen: Seen | None) -> str:
 
 def _around(made: Made, reading: Reading) -> dict[str, int]:
     """Whether title and sections are amiss."""
-    (report,) = reading.tables.get("reports", ({"year": None, "publisher": None},))
+    (report,) = reading.tables.get("reports", ({"year": None, "publisher_printed": None},))
     texts = {row["section"]: row["text"] for row in reading.tables.get("sections", ())}
-    amiss = (report["year"], report["publisher"]) != (made.truth.year, made.truth.publisher)
+    amiss = (report["year"], report["publisher_printed"]) != (made.truth.year, made.truth.publisher)
     short = [
         code
         for code, sentences in made.truth.prose.items()

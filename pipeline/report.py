@@ -58,7 +58,7 @@ def read_report(receipt: Receipt, data: bytes) -> Reading:
     """The rows of a document, or its refusal."""
     try:
         document = read(data)
-        placement = place(document)
+        placement = place(document, receipt)
         if (reason := refusal(placement)) is not None:
             raise reason
     except Refusal as refused:
@@ -115,20 +115,25 @@ def _report(receipt: Receipt, placement: Placement, verdict: Verdict, own: Row) 
         f"layout_{name}": placement.tables[name].table.edition if name in placement.tables else None
         for name in layouts()[LATEST_EDITION].tables
     }
+    publisher = placement.head.publisher
     return own | editions | {
         "source_sha256": receipt.sha256,
         "source_path": source_path(receipt),
         "url": receipt.url,
         "media_type": placement.document.media_type,
         "title": placement.title,
-        "publisher_id": None,
-        "publisher": placement.publisher,
-        "division_code": None,
-        "province": None,
-        "prefecture": None,
-        "county": None,
-        "level": None,
-        "scope": "unknown",
+        "publisher_id": publisher.id,
+        "publisher": publisher.name,
+        "publisher_printed": publisher.printed,
+        "publisher_resolution": publisher.resolution,
+        "publisher_kind": publisher.kind,
+        "field": publisher.field,
+        "division_code": publisher.division_code,
+        "province": publisher.province,
+        "prefecture": publisher.prefecture,
+        "county": publisher.county,
+        "level": publisher.level,
+        "scope": publisher.scope,
         "year": placement.year,
         "grade": verdict.grade,
         "grade_reason_zh": verdict.reason_zh,

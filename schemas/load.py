@@ -133,6 +133,8 @@ class Writing:
 
     numerals: str
     title_words: tuple[str, ...]
+    page_words: tuple[str, ...]
+    menus: tuple[str, ...]
     title_openings: tuple[str, ...]
     title_closings: tuple[str, ...]
     error_page_words: tuple[str, ...]
@@ -148,20 +150,33 @@ class Writing:
     bare_year: str
     date: str
     traditional: tuple[str, ...]
+    publisher_labels: tuple[str, ...]
+    period: str
+    glued_date: str
+    part_of_year: str
+    disclosure: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
-class _Lined(dict):
+class Lined(dict):
     """A mapping that knows its file and line, for error messages."""
 
     where = ""
+
+    @classmethod
+    def like(cls, other: "Lined", content: Mapping[Any, Any]) -> "Lined":
+        """`content` with the place of `other`."""
+        made = cls(content)
+        made.where = other.where
+        return made
 
 
 class _Loader(yaml.SafeLoader):
     """YAML's safe loader; mappings remember where they stand and refuse a key written twice."""
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> _Lined:
-    found = _Lined()
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
+    found = Lined()
     found.where = f"{loader.name}:{node.start_mark.line + 1}"
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -174,7 +189,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> _Lined:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-def read_yaml(path: Path) -> _Lined:
+def read_yaml(path: Path) -> Lined:
     """The mapping in `path`; raises SchemaError naming file and line where it is no valid YAML."""
     with path.open("rb") as stream:
         loader = _Loader(stream)
@@ -189,7 +204,7 @@ def read_yaml(path: Path) -> _Lined:
 T = TypeVar("T")
 
 
-def _build(kind: type[T], given: _Lined, **known: Any) -> T:
+def build(kind: type[T], given: Lined, **known: Any) -> T:
     """An instance of the dataclass `kind` from a mapping; an unknown or missing key is a SchemaError."""
     names = {f.name for f in fields(kind)}
     unknown = [key for key in given if key not in names]
@@ -202,40 +217,40 @@ def _build(kind: type[T], given: _Lined, **known: Any) -> T:
         raise SchemaError(f"{given.where}: {error}") from error
 
 
-def _merge(base: _Lined, over: _Lined) -> _Lined:
+def _merge(base: Lined, over: Lined) -> Lined:
     """`base` without the codes that `over` leaves out, and with its fields added or replaced, to any depth."""
-    merged = _Lined(base)
+    merged = Lined(base)
     merged.where = over.where
     for key, value in over.items():
         old = merged.get(key)
-        merged[key] = _merge(old, value) if isinstance(old, _Lined) and isinstance(value, _Lined) else value
+        merged[key] = _merge(old, value) if isinstance(old, Lined) and isinstance(value, Lined) else value
     return merged
 
 
-def _inherit(given: _Lined, name: str, editions: Mapping[int, _Lined]) -> _Lined:
+def _inherit(given: Lined, name: str, editions: Mapping[int, Lined]) -> Lined:
     """What `like` takes over from another edition, less `without`, merged with what stands beside it."""
     if "like" not in given:
         return given
     parent = editions[given["like"]]
     inherited = parent["sections"] if name == "sections" else parent["tables"][name]
     gone = set(given.get("without", ()))
-    kept = _Lined(
-        (key, _without(value, gone) if isinstance(value, _Lined) else value) for key, value in inherited.items()
+    kept = Lined(
+        (key, _without(value, gone) if isinstance(value, Lined) else value) for key, value in inherited.items()
     )
-    own = _Lined((key, value) for key, value in given.items() if key not in ("like", "without"))
+    own = Lined((key, value) for key, value in given.items() if key not in ("like", "without"))
     own.where = given.where
     return _merge(kept, own)
 
 
-def _without(lines: _Lined, gone: set[str]) -> _Lined:
-    kept = _Lined((code, value) for code, value in lines.items() if code not in gone)
+def _without(lines: Lined, gone: set[str]) -> Lined:
+    kept = Lined((code, value) for code, value in lines.items() if code not in gone)
     kept.where = lines.where
     return kept
 
 
-def _lines(given: _Lined) -> dict[str, Line]:
+def _lines(given: Lined) -> dict[str, Line]:
     """The lines of a mapping in the form's order; `before` moves one up to where it belongs."""
-    built = {code: _build(Line, value, code=code) for code, value in given.items()}
+    built = {code: build(Line, value, code=code) for code, value in given.items()}
     order = [code for code, line in built.items() if line.before is None]
     for code, line in built.items():
         if line.before is not None:
@@ -245,31 +260,29 @@ def _lines(given: _Lined) -> dict[str, Line]:
 
 def _span(side: Any, codes: list[str]) -> tuple[str, ...]:
     """The codes of an identity's side: a list, or all rows `from` one `to` the last of those named."""
-    if not isinstance(side, _Lined):
+    if not isinstance(side, Lined):
         return tuple(side)
     last = next(code for code in side["to"] if code in codes)
     return tuple(codes[codes.index(side["from"]) : codes.index(last) + 1])
 
 
-def _identities(given: _Lined, rows: Mapping[str, Line], columns: Mapping[str, Line]) -> Iterator[Identity]:
+def _identities(given: Lined, rows: Mapping[str, Line], columns: Mapping[str, Line]) -> Iterator[Identity]:
     for code, value in given.items():
         codes = list(rows if value["along"] == "column" else columns)
         sides = {side: _span(value[side], codes) for side in ("left", "right")}
-        yield _build(Identity, _replaced(value, sides), code=code)
+        yield build(Identity, _replaced(value, sides), code=code)
 
 
-def _replaced(given: _Lined, sides: Mapping[str, tuple[str, ...]]) -> _Lined:
-    copy = _Lined(given | sides)
-    copy.where = given.where
-    return copy
+def _replaced(given: Lined, sides: Mapping[str, tuple[str, ...]]) -> Lined:
+    return Lined.like(given, given | sides)
 
 
-def _table(name: str, edition: int, given: _Lined) -> Table:
+def _table(name: str, edition: int, given: Lined) -> Table:
     rows, columns = _lines(given["rows"]), _lines(given["columns"])
-    groups = _lines(given.get("groups", _Lined()))
-    identities = tuple(_identities(given.get("identities", _Lined()), rows, columns))
+    groups = _lines(given.get("groups", Lined()))
+    identities = tuple(_identities(given.get("identities", Lined()), rows, columns))
     cells = tuple((row, column) for row, line in rows.items() for column in line.columns or columns)
-    built = _build(
+    built = build(
         Table, given, name=name, edition=edition, rows=rows, columns=columns, groups=groups,
         identities=identities, cells=cells,
     )
@@ -387,4 +400,4 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 @cache
 def writing() -> Writing:
     """The characters and words of `schemas/writing.yaml`."""
-    return _build(Writing, read_yaml(HERE / "writing.yaml"))
+    return build(Writing, read_yaml(HERE / "writing.yaml"))

@@ -130,7 +130,7 @@ def _beside(shape: Table, filled: Mapping[tuple[str, str], str]) -> list[list[st
     ]
 
 
-TITLE = "某某市教育局2023年政府信息公开工作年度报告"
+TITLE = "沭阳县教育局2023年政府信息公开工作年度报告"
 NAMES = ("proactive_disclosure", "applications", "reviews_litigation")
 
 

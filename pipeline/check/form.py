@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.check.finding import Finding, finding, title_zh
-from pipeline.locate.placement import PlacedTable, Placement
+from pipeline.locate.placement import Note, PlacedTable, Placement
 from pipeline.locate.sections import heading_above
-from schemas.load import LATEST_EDITION, in_force, layouts, sections
+from schemas.load import LATEST_EDITION, codelist, in_force, layouts, sections
 
 
 def form(placement: Placement) -> Iterator[Finding]:
@@ -28,6 +28,20 @@ def _identity(placement: Placement) -> Iterator[Finding]:
         yield finding("year_unknown")
     if placement.publisher is None:
         yield finding("publisher_unknown")
+    for note in placement.head.notes:
+        words = {"where": _witness(note.label), "label": (note.label, note.label)}
+        yield finding(note.rule, found=note.found, expected=_expected(note), words=words)
+
+
+def _expected(note: Note) -> str:
+    """What the list of sources says, where that is what the note is about."""
+    return note.label if note.label not in codelist("resolutions") else ""
+
+
+def _witness(code: str) -> tuple[str, str]:
+    """What told, in Chinese and English."""
+    witness = codelist("resolutions").get(code)
+    return (witness.title_zh, witness.title_en) if witness else ("", "")
 
 
 def _tables(placement: Placement) -> Iterator[Finding]:

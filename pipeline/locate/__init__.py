@@ -8,7 +8,9 @@ columns by header and position. Where nothing is clearly best, the cells are in 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.fetch.receipts import Receipt
 from pipeline.locate import grids, others, routes
+from pipeline.locate.head import head
 from pipeline.locate.placement import PlacedTable, Placement
 from pipeline.locate.rows import Row, rows
 from pipeline.locate.sections import headings, lines, sections
@@ -17,16 +19,16 @@ from pipeline.read.document import Document
 from schemas.load import LATEST_EDITION, in_force, layouts
 
 
-def place(document: Document) -> Placement:
-    """Bind everything in the document that has a meaning in the layout."""
+def place(document: Document, receipt: Receipt | None = None) -> Placement:
+    """Bind everything in the document that has a meaning in the layout; the receipt helps to tell the publisher."""
     source = rows(document)
     texts = lines(source)
-    head = headline(document, texts)
+    told = head(headline(document), document, receipt)
     fitting = {name: _fitting(source, name) for name in layouts()[LATEST_EDITION].tables}
-    tables = _settled({name: found for name, found in fitting.items() if found}, head.year)
+    tables = _settled({name: found for name, found in fitting.items() if found}, told.year)
     found = headings(texts)
-    own = {name: others.told(placed, texts, found, head) for name, placed in tables.items()}
-    return Placement(document, head.title, head.publisher, head.year, sections(texts, found, own), found, own)
+    own = {name: others.told(placed, texts, found, told) for name, placed in tables.items()}
+    return Placement(document, told, sections(texts, found, own), found, own)
 
 
 def _fitting(source: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:

@@ -70,13 +70,56 @@ class PlacedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Publisher:
+    """Whose report it is, as far as that can be told; the columns of `reports` say what each field means.
+
+    `name` is the official name where the body was resolved, else the one that is printed. `resolution` says
+    what decided, and is None where nothing did.
+    """
+
+    name: str | None = None
+    printed: str | None = None
+    id: str | None = None
+    division_code: str | None = None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+    level: str | None = None
+    kind: str | None = None
+    field: str | None = None
+    scope: str = "unknown"
+    resolution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a document says of itself: title, year and publisher, and what is odd about them."""
+
+    title: str | None = None
+    year: int | None = None
+    publisher: Publisher = Publisher()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Everything of one document that has a meaning in the layout."""
 
     document: Document
-    title: str | None
-    publisher: str | None
-    year: int | None
+    head: Head
     sections: Mapping[str, Section]
     headings: tuple[Heading, ...]
     tables: Mapping[str, PlacedTable] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str | None:
+        return self.head.title
+
+    @property
+    def publisher(self) -> str | None:
+        """The publisher's name, official where it was resolved."""
+        return self.head.publisher.name
+
+    @property
+    def year(self) -> int | None:
+        return self.head.year

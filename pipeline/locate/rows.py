@@ -15,6 +15,7 @@ from functools import cache
 from itertools import count
 from typing import Literal
 
+from pipeline.locate.front import is_page_number
 from pipeline.numbers import Blank, Mark, Number, read_number
 from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Text
 from schemas.load import writing
@@ -80,11 +81,6 @@ def _year() -> re.Pattern[str]:
     return re.compile(writing().title_year)
 
 
-@cache
-def _page_number() -> re.Pattern[str]:
-    return re.compile(writing().page_number)
-
-
 def kind(text: str) -> Kind:
     """What a field's text is by its look alone."""
     match read_number(text):
@@ -145,7 +141,7 @@ def _flow_fields(piece: Text | Grid, counter: Iterator[int]) -> Iterator[Field]:
 
 
 def _line_fields(line: str, place: Place, counter: Iterator[int]) -> Iterator[Field]:
-    if _page_number().fullmatch(line.strip()):
+    if is_page_number(line):
         return
     for text in _cut(line):
         order = next(counter)

@@ -55,6 +55,11 @@ def headings(texts: Sequence[Field]) -> tuple[Heading, ...]:
     return tuple(Heading(codes[j], texts[i].text.strip(), texts[i].order) for i, j in pairs.items())
 
 
+def is_heading(text: str) -> bool:
+    """Whether a line is worded as a section's heading."""
+    return _heading(text) is not None
+
+
 def _heading(text: str) -> tuple[str, float] | None:
     if len(text.strip()) > LONGEST or _part().match(text.strip()):
         return None

@@ -27,6 +27,7 @@ from schemas.tables.columns import entries
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
 from schemas.tables.proactive_disclosure import ProactiveDisclosure
+from schemas.tables.publishers import Publishers
 from schemas.tables.reports import Reports
 from schemas.tables.reviews_litigation import ReviewsLitigation
 from schemas.tables.rule_results import RuleResults
@@ -44,6 +45,7 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "findings": Findings,
     "rule_results": RuleResults,
     "documents_refused": DocumentsRefused,
+    "publishers": Publishers,
 }
 
 _ARROW = {

@@ -9,6 +9,8 @@ import pytest
 import pipeline.check
 from pipeline.check import check
 from pipeline.check.finding import LONGEST_FOUND, finding
+from pipeline.fetch.receipts import Receipt
+from pipeline.fetch.sources import Source
 from pipeline.locate import place
 from pipeline.read.document import Place, Remark
 from pipeline.tidy import tidy
@@ -31,7 +33,8 @@ FIGURES = {TWO: any_figures(TWO), THREE: lawful(seed=1), FOUR: lawful_routes(3)}
 
 
 def judged(read):
-    placement = place(read)
+    """The verdict on a document, or on one with what the list of sources says of it."""
+    placement = place(*read) if isinstance(read, tuple) else place(read)
     return check(placement, tidy(placement))
 
 
@@ -44,6 +47,11 @@ def breaking(rule):
 def with_figures(name, figures, edition=2021, title=TITLE):
     """A whole report with some figures of one table, and zeros elsewhere."""
     return report(edition, figures={name: figures}, title=title)
+
+
+def listed(source, title=TITLE):
+    """A whole report that the list of sources names."""
+    return report(title=title), Receipt("documents/a.html", "0" * 64, 1, None, None, None, source)
 
 
 ONE_BLANK = {
@@ -117,6 +125,12 @@ def routes(*fields):
     lines = [["行政复议", *["<"] * 4], [line.zh for line in table(FOUR, 2021).columns.values()], list(fields)]
     lines = [[*line, ""] for line in lines] if "" in fields else lines
     return document("四、政府信息公开行政复议、行政诉讼情况", grid(lines, "fields"))
+
+
+def linked(line):
+    """A report below another line of the page."""
+    whole = report(figures=FIGURES, title="沭阳县教育局2023年政府信息公开工作年度报告")
+    return replace(whole, blocks=(*document(line).blocks, *whole.blocks))
 
 
 def interrupted(line):
@@ -232,8 +246,17 @@ RAISED = {
     "other_year": (
         lambda: with_lines(TWO, put(1, 1, "2022年制发件数")), lambda: with_lines(TWO, put(1, 1, "本年（2023）制发件数"))),
     "text_layer": (lambda: layered("t1"), lambda: layered("p9")),
-    "year_unknown": (lambda: report(title="某某市教育局政府信息公开工作年度报告"), CLEAN),
+    "titles_differ": (
+        lambda: linked("沭阳县教育局2022年政府信息公开工作年度报告"), lambda: linked("沭阳县教育局简介")),
+    "year_unknown": (lambda: report(title="沭阳县教育局政府信息公开工作年度报告"), CLEAN),
     "publisher_unknown": (lambda: report(title="2023年政府信息公开工作年度报告"), CLEAN),
+    "publisher_unresolved": (
+        lambda: report(title="鼓楼区人民政府2023年政府信息公开工作年度报告"),
+        lambda: report(title="徐州市鼓楼区人民政府2023年政府信息公开工作年度报告")),
+    "year_elsewhere": (
+        lambda: listed(Source("沭阳县教育局", 2023), "沭阳县教育局政府信息公开工作年度报告"),
+        lambda: listed(Source("沭阳县教育局", 2023))),
+    "source_list_differs": (lambda: listed(Source("沭阳县民政局")), lambda: listed(Source("沭阳县教育局", 2023))),
     "page_without_text": (lambda: remarked("page_without_text"), CLEAN),
     "undecodable_bytes": (lambda: remarked("undecodable_bytes"), CLEAN),
     "limit_reached": (lambda: remarked("limit_reached"), CLEAN),
