@@ -3,6 +3,7 @@
 The only room that compares text with a layout. Tables are found by their rows' and columns' labels, not by
 the heading above them; the edition is chosen for each table by fit; rows are bound by label and order,
 columns by header and position. Where nothing is clearly best, the cells are in doubt and a note says why.
+The prose between the tables becomes sections and the figures that they tell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +11,9 @@ from dataclasses import replace
 
 from pipeline.locate import grids, routes
 from pipeline.locate.placement import PlacedTable, Placement
+from pipeline.locate.prose import figures
 from pipeline.locate.rows import Row, rows
-from pipeline.locate.sections import headings, lines, sections
+from pipeline.locate.sections import headings, lines, prose, sections
 from pipeline.locate.title import headline
 from pipeline.read.document import Document
 from schemas.load import LATEST_EDITION, in_force, layouts
@@ -25,7 +27,8 @@ def place(document: Document) -> Placement:
     fitting = {name: _fitting(source, name) for name in layouts()[LATEST_EDITION].tables}
     tables = _settled({name: found for name, found in fitting.items() if found}, head.year)
     found = headings(texts)
-    return Placement(document, head.title, head.publisher, head.year, sections(texts, found, tables), found, tables)
+    told = sections(prose(source), found, tables)
+    return Placement(document, head.title, head.publisher, head.year, told, found, tables, figures(told))
 
 
 def _fitting(source: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:

@@ -26,6 +26,7 @@ from schemas.tables.applications import Applications
 from schemas.tables.columns import entries
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
+from schemas.tables.narrative_figures import NarrativeFigures
 from schemas.tables.proactive_disclosure import ProactiveDisclosure
 from schemas.tables.reports import Reports
 from schemas.tables.reviews_litigation import ReviewsLitigation
@@ -41,6 +42,7 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "applications": Applications,
     "reviews_litigation": ReviewsLitigation,
     "sections": Sections,
+    "narrative_figures": NarrativeFigures,
     "findings": Findings,
     "rule_results": RuleResults,
     "documents_refused": DocumentsRefused,
