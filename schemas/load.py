@@ -191,6 +191,7 @@ class Prose:
     about_after: tuple[str, ...]
     units: Mapping[str, tuple[str, ...]]
     shares: tuple[str, ...]
+    rates: tuple[str, ...]
     not_after: tuple[str, ...]
     numeral_not_after: tuple[str, ...]
     not_before: Mapping[str, tuple[str, ...]]
@@ -208,7 +209,8 @@ class Prose:
     of_account: tuple[str, ...]
     other: str
     change: str
-    fillers: tuple[str, ...]
+    lead: tuple[str, ...]
+    tail: tuple[str, ...]
     tellings: tuple[Telling, ...]
     absences: tuple[Telling, ...]
     deniable: tuple[str, ...]

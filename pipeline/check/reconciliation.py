@@ -10,6 +10,7 @@ turn, and only where none fits, and all cells are known, does the prose contradi
 right can't be told, so the finding names the table and no cell of it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,7 +19,7 @@ from pipeline.check import breakdown
 from pipeline.check.finding import Finding, finding
 from pipeline.locate.placement import Figure, Key, Placement
 from pipeline.tidy.cells import Cell
-from schemas.load import Meaning, Table, prose
+from schemas.load import Meaning, Table, prose, writing
 
 Cells = Mapping[Key, Cell]
 
@@ -48,7 +49,11 @@ class Sum:
 def reconcile(placement: Placement, cells: Mapping[str, Cells]) -> dict[str, Reconciled]:
     """Every figure's result by its id."""
     proved = breakdown.proved(placement.figures)
-    found = {figure.figure_id: _reconciled(figure, placement, cells) for figure in placement.figures}
+    subjects = {figure.figure_id: figure.subject for figure in placement.figures}
+    found = {
+        figure.figure_id: Reconciled() if _is_category(figure, subjects) else _reconciled(figure, placement, cells)
+        for figure in placement.figures
+    }
     return {
         code: replace(known, reconciliation="sum_of_breakdown")
         if code in proved and known.reconciliation in (None, "not_assessable") else known
@@ -69,17 +74,38 @@ def _reconciled(figure: Figure, placement: Placement, cells: Mapping[str, Cells]
             return Reconciled(total.name, meaning.reconciliation, total.least)
     if not sums or figure.subject in prose().never_contradicted:
         return Reconciled(sums[0][1].name if sums else " + ".join(meanings[0][1]), "not_assessable")
-    return _unlike(figure, [total for _, total in sums])
+    return _unlike(figure, [total for _, total in sums], placement)
 
 
-def _unlike(figure: Figure, sums: Sequence[Sum]) -> Reconciled:
+def _is_category(figure: Figure, subjects: Mapping[str, str]) -> bool:
+    """Whether a figure is a part of its kind that no cell has: 其中重点工作, but not 其中自然人 or 其中本年新收."""
+    groups = prose().groups
+    known = {"new", *groups["applicant"], *groups["outcome"], *groups["route"]}
+    return figure.part_of is not None and subjects[figure.part_of] == figure.subject and not figure.signs & known
+
+
+def _unlike(figure: Figure, sums: Sequence[Sum], placement: Placement) -> Reconciled:
     """A figure that agrees with no meaning: an office's own share, a contradiction, or not to be told."""
     first = sums[0]
-    if figure.on_behalf and first.whole and figure.value < first.least:
+    if _is_of_another_year(figure, placement.year):
+        return Reconciled(first.name, "not_assessable")
+    if _is_of_an_office(figure, placement.publisher) and first.whole and figure.value < first.least:
         return Reconciled(first.name, "office_alone", first.least)
     if all(total.whole or (total.known and total.least > figure.value) for total in sums):
         return Reconciled(first.name, "contradicts", first.least)
     return Reconciled(first.name, "not_assessable")
+
+
+def _is_of_another_year(figure: Figure, year: int | None) -> bool:
+    """Whether the clause names years and the report's isn't among them."""
+    years = re.findall(writing().title_year, "".join(figure.text.split()))
+    return bool(years) and year is not None and str(year) not in years
+
+
+def _is_of_an_office(figure: Figure, publisher: str | None) -> bool:
+    """Whether an office speaks for its government, or is named in the report of another body."""
+    named = "office" in figure.signs and not any(word in (publisher or "") for word in prose().signs["office"])
+    return figure.on_behalf or named
 
 
 def _named(meaning: Meaning, figure: Figure) -> tuple[str, ...] | None:
@@ -88,8 +114,6 @@ def _named(meaning: Meaning, figure: Figure) -> tuple[str, ...] | None:
     wanted = {group for group in codes if any(f"{{{group}}}" in cell for cell in meaning.cells)}
     if "channel" in figure.signs or any(codes[group] is None for group in wanted):
         return None
-    if figure.part_of is not None and not any(figure.signs & set(prose().groups[group]) for group in wanted):
-        return None  # a category of its own, such as 其中重点工作
     return tuple(cell.format(**codes) for cell in meaning.cells)
 
 

@@ -46,8 +46,13 @@ def _kept(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _apart(text: str, at: int, line: str) -> bool:
-    """Whether a line begins a paragraph: it is numbered, or what stands above is a heading."""
+    """Whether a line begins a paragraph: it is numbered, or what stands above is a heading.
+
+    A list goes on: its numbers stand below a line that ends in the midst of a sentence.
+    """
     above = text[text.rfind("\n", 0, at - 1) + 1 : at].strip()
+    if above.endswith(prose().breaks):
+        return False
     heading = len(above) <= LONGEST_HEADING and _numbered().match(above) and not _signs().search(above)
     return bool(heading or _numbered().match(line.lstrip()))
 

@@ -60,7 +60,7 @@ def _token(text: str, match: re.Match[str]) -> Iterator[Token]:
     elif kind == "number":
         if (number := _number(text, match)) is not None:
             yield number
-    elif kind == "sign":
+    elif kind in ("sign", "saying"):
         yield Token("sign", start, end, _words()[match[0]])
     else:
         yield Token(kind, start, end, match[0])
@@ -72,7 +72,7 @@ def _number(text: str, match: re.Match[str]) -> Token | None:
     printed, unit = match["printed"], match["unit"]
     numeral = not printed[0].isdigit()
     read = read_quantity(printed)
-    if read is None or match["share"] or before.endswith(prose().not_after) or _ranged(before):
+    if read is None or match["share"] or _barred(before):
         return None
     if numeral and (unit is None or before.endswith(prose().numeral_not_after)):
         return None
@@ -102,6 +102,11 @@ def _amount(printed: str, value: Decimal, unit: str | None) -> tuple[Decimal, st
     return value, unit
 
 
+def _barred(before: str) -> bool:
+    """Whether what stands before a number makes it no count: 第, 至少, 每季度开展, the other end of a range."""
+    return before.endswith(prose().not_after) or any(rate in before for rate in prose().rates) or _ranged(before)
+
+
 def _ranged(before: str) -> bool:
     return len(before) > 1 and before[-1] in prose().ranges and (before[-2].isdigit() or before[-2] in _kinds())
 
@@ -127,6 +132,11 @@ def _words() -> dict[str, str]:
     return {word: sign for sign, words in prose().signs.items() for word in words}
 
 
+def _begins_with_number(word: str) -> bool:
+    """Whether a word would be taken for a number otherwise: 四类过程性信息."""
+    return word[0].isdigit() or word[0] in prose().numerals
+
+
 def _any(words: Iterable[str]) -> str:
     """Any of the words, the longest first; grouped by their first sign, which makes the search quick."""
     ordered = sorted(set(words), key=lambda word: (word[0], -len(word), word))
@@ -148,7 +158,7 @@ def _pattern() -> re.Pattern[str]:
         for left, right in known.quotes.items()
     )
     return re.compile(
-        rf"(?P<quoted>{quoted})|(?P<number>{number}(?:(?P<share>{_any(known.shares)})|(?P<unit>{_any(_kinds())}))?+)"
+        rf"(?P<quoted>{quoted})|(?P<saying>{_any(filter(_begins_with_number, _words()))})|(?P<number>{number}(?:(?P<share>{_any(known.shares)})|(?P<unit>{_any(_kinds())}))?+)"
         rf"|(?P<sign>{_any(_words())})|(?P<break>{_any(known.breaks)})|(?P<pause>{_any(known.pauses)})"
         rf"|(?P<end>{_any(known.ends)})|(?P<paragraph>{HARD})"
     )

@@ -18,7 +18,7 @@ from schemas.load import prose
 LONGEST = 40
 """More words than these name no category."""
 
-VERBS = ("disclose", "proactive", "receive", "handled", "among", "each")
+VERBS = ("disclose", "proactive", "receive", "new", "handled", "among", "each")
 
 
 def of(phrase: Phrase, text: str, subject: str, listed: bool, account: str | None) -> str | None:
@@ -33,12 +33,12 @@ def of(phrase: Phrase, text: str, subject: str, listed: bool, account: str | Non
         return text[named[0].start : named[-1].end]
     if subject == prose().other:
         return own_words(phrase, text, (phrase.right, phrase.left))
-    return own_words(phrase, text, (phrase.left, phrase.right)) if listed else None
+    return own_words(phrase, text) if listed else None
 
 
-def own_words(phrase: Phrase, text: str, sides: Sequence[tuple[int, int]]) -> str | None:
+def own_words(phrase: Phrase, text: str, sides: Sequence[tuple[int, int]] = ()) -> str | None:
     """The words on the first side of the number that has any, without verbs, fillers and a list's number."""
-    for start, end in sides:
+    for start, end in sides or (phrase.left, phrase.right):
         start = max([start, *(t.end for t in phrase.signs if _opens(t) and start <= t.start < end)])
         words = _bare(_list_number().sub("", text[start:end].strip(), count=1), phrase.signs, text)
         if words:
@@ -51,9 +51,10 @@ def _opens(token: Token) -> bool:
 
 
 def _bare(words: str, signs: tuple[Token, ...], text: str) -> str:
-    """The words without what stands around a name: fillers at both ends, and a verb before it."""
+    """The words without what says nothing at their beginning and end: fillers, verbs, 约."""
     verbs = tuple(text[t.start : t.end] for t in signs if t.word in VERBS)
-    lead, tail = (*prose().fillers, *prose().pauses, *verbs), (*prose().fillers, *prose().about_before, *verbs)
+    lead = (*prose().lead, *prose().pauses, *verbs)
+    tail = (*prose().tail, *prose().about_before, *verbs)
     while (cut := next((word for word in lead if words.startswith(word)), None)) is not None:
         words = words.removeprefix(cut)
     while (cut := next((word for word in tail if words.endswith(word)), None)) is not None:
