@@ -157,8 +157,10 @@ def _pattern() -> re.Pattern[str]:
         rf"{re.escape(left)}[^{re.escape(left + right)}{HARD}]{{1,{LONGEST_NAME}}}+{re.escape(right)}"
         for left, right in known.quotes.items()
     )
+    early = _any(filter(_begins_with_number, _words()))
     return re.compile(
-        rf"(?P<quoted>{quoted})|(?P<saying>{_any(filter(_begins_with_number, _words()))})|(?P<number>{number}(?:(?P<share>{_any(known.shares)})|(?P<unit>{_any(_kinds())}))?+)"
+        rf"(?P<quoted>{quoted})|(?P<saying>{early})"
+        rf"|(?P<number>{number}(?:(?P<share>{_any(known.shares)})|(?P<unit>{_any(_kinds())}))?+)"
         rf"|(?P<sign>{_any(_words())})|(?P<break>{_any(known.breaks)})|(?P<pause>{_any(known.pauses)})"
         rf"|(?P<end>{_any(known.ends)})|(?P<paragraph>{HARD})"
     )

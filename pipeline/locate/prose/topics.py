@@ -28,6 +28,7 @@ class Topics:
     word: str | None = None
     accounts: bool = False
     recent: str | None = None
+    event: str | None = None
     platform: str | None = None
     disclosing: bool = False
     on_behalf: bool = False
@@ -47,6 +48,8 @@ class Topics:
     def _sign(self, token: Token, text: str) -> None:
         if token.word in any_of("matter"):
             self.matter = self.recent = token.word
+        elif token.word in any_of("event"):
+            self.event = token.word
         elif token.word in any_of("platform"):
             self.platform = token.word
             if token.word == "account":
@@ -81,14 +84,19 @@ class Topics:
         elif edge.word in "：:" and told and self.parent is None:
             self.parent = self.last
 
-    def contexts(self, own: frozenset[str], may_disclose: bool) -> list[frozenset[str]]:
-        """The signs to try for a phrase that has `own`: with those of the sentence, then of the paragraph."""
+    def contexts(self, own: frozenset[str], may_disclose: bool, people: bool) -> list[frozenset[str]]:
+        """The signs to try for a phrase that has `own`: with those of the sentence, then of the paragraph.
+
+        `people` says that they are counted: then who came to the event is meant (培训3次，260人次参加).
+        """
         if self.platform is not None and own.isdisjoint(any_of("platform")):
             own |= {self.platform}
         known = not own.isdisjoint(any_of("matter"))
         found = [own]
         if self.recent is not None and not known:
             found.append(own | {self.recent})
+        if self.event is not None and people:
+            found.append(own | {self.event})
         if self.disclosing and may_disclose:
             found.append(own | {"disclose"})
         if self.matter is not None and self.recent is None and not known:

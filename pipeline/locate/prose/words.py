@@ -18,6 +18,9 @@ from schemas.load import prose
 LONGEST = 40
 """More words than these name no category."""
 
+TOO_LONG = 200
+"""Words with all that is cut off them; more aren't looked at."""
+
 VERBS = ("disclose", "proactive", "receive", "new", "handled", "among", "each")
 
 
@@ -39,8 +42,10 @@ def of(phrase: Phrase, text: str, subject: str, listed: bool, account: str | Non
 def own_words(phrase: Phrase, text: str, sides: Sequence[tuple[int, int]] = ()) -> str | None:
     """The words on the first side of the number that has any, without verbs, fillers and a list's number."""
     for start, end in sides or (phrase.left, phrase.right):
+        if end - start > TOO_LONG:
+            return None
         start = max([start, *(t.end for t in phrase.signs if _opens(t) and start <= t.start < end)])
-        words = _bare(_list_number().sub("", text[start:end].strip(), count=1), phrase.signs, text)
+        words = _bare(_list_number().sub("", _unquoted(text[start:end].strip()), count=1), phrase.signs, text)
         if words:
             return words if len(words) <= LONGEST else None
     return None
@@ -48,6 +53,12 @@ def own_words(phrase: Phrase, text: str, sides: Sequence[tuple[int, int]] = ()) 
 
 def _opens(token: Token) -> bool:
     return token.word in ("among", "each")
+
+
+def _unquoted(words: str) -> str:
+    """What stands behind the last quotation, where anything does: a title before a category is none of it."""
+    behind = max(words.rfind(sign) for sign in prose().quotes.values()) + 1
+    return words[behind:] or words
 
 
 def _bare(words: str, signs: tuple[Token, ...], text: str) -> str:
