@@ -93,6 +93,42 @@ BODY对申请一律在法定20个工作日内答复，按时办结率SHARE。
 第十四届全国人民代表大会第二次会议要求，深化“五公开”。
 公开及时率达SHARE，群众满意度SHARE，位列全市第3名。
 一是强化领导；二是健全制度；三是加强培训，每月不少于2次。
+WHENBODY共登记政府信息公开申请{requests_received 件}，申请内容主要涉及征地拆迁、社会保障等方面。
+WHENBODY受理公民、法人及其他组织政府信息公开申请{requests_received 件}，其中涉及土地类{requests_received 件}，规划类{requests_received 件}。
+申请方式上，互联网申请{requests_received 件}，信函邮寄申请{requests_received 件}。
+WHENBODY依申请公开办理量{requests_handled 件}，答复率SHARE。
+WHEN全部办结政府信息公开申请{requests_handled 件}，其中公开{requests_granted 件}、部分公开{requests_partially_granted 件}。
+WHEN上年度结转办理的申请{requests_carried_in 件}也已答复。
+WHENBODY以政府信息公开为由被复议{reconsiderations 件}，复议机关维持{reconsiderations 件}，被诉讼{litigation 件}，法院驳回起诉{litigation 件}。
+WHENBODY作为被告的政府信息公开诉讼案{litigation 件}，均胜诉。
+WHENBODY政府信息公开方面的行政复议、行政诉讼均为零{reconsiderations 件:0}{litigation 件:0}。
+WHENBODY在门户网站公开各类文件信息{items_disclosed 条}，其中部门文件{items_disclosed 条}，工作信息{items_disclosed 条}，公示公告{items_disclosed 条}。
+WHENBODY累计公开环境信息{items_disclosed 条}、行政执法信息{items_disclosed 条}。
+WHEN向社会公开规范性文件{documents 份件}，废止规范性文件{documents 份件}。
+WHENBODY网站全年独立用户访问总量{website_visits 个次}，网站总访问量{website_visits 次}。
+“NAME”公众号全年推文{account_posts 篇条}，平均每篇阅读量1200次，订阅数{account_followers 人个}。
+WHEN政务微信公众号“NAME”发布信息{account_posts 条}；官方抖音号“NAME”发布作品{account_posts 个条}，总播放量{account_views 次}。
+WHEN政务新媒体转发中央、省级政策信息{account_posts 条}。
+WHENBODY组织新闻发布活动{press_conferences 场}，主要负责人出席SHARE。
+WHEN组织{training_people 人人次}参加政府信息公开专题培训。
+WHENBODY对各镇街经办人员进行业务培训{training_sessions 次场}，共{training_people 人人次}参加。
+WHEN召开政府常务会议{meetings 次}，其中邀请群众代表列席SHARE。
+WHEN发布重大政策解读{interpretations 篇条}，主要负责人解读{interpretations 篇条}。
+WHEN配发解读材料{interpretations 份件}，解读率SHARE。
+WHEN承办省政协提案{proposals 件}，市人大建议{proposals 件}，办结率SHARE。
+WHEN“12345”平台受理群众诉求{enquiries 件条}。
+WHEN领导信箱共收到群众来信{enquiries 封件}，全部办结。
+WHEN网上征集公众意见{consultations 次条}。
+WHENBODY配备专职工作人员{staff 名人}、兼职{staff 名人}。
+WHEN依规收取信息处理费共计{fee_charged 元}，已上缴国库。
+WHENBODY政府信息公开信息处理费收取金额为{fee_charged 元}。
+WHENBODY未对任何申请人收取信息处理费{fee_charged 元:0}。
+WHENBODY没有信息处理费收取情况{fee_charged 元:0}。
+WHENBODY政府信息公开工作没有收费及减免情况{fee_charged 元:0}。
+WHEN未出现因信息公开引发的行政复议{reconsiderations 件:0}、诉讼{litigation 件:0}。
+WHEN接到的政府信息公开申请为0件{requests_received 件:0}，无结转。
+依法依规办理，办理时限由15个工作日缩短为10个工作日，群众满意率由95%提高到98%。
+本报告由六部分组成，统计时间自2022年1月1日起，至2022年12月31日止。
 """
 """One a line. WHEN, BODY, PLACE, NAME and SHARE are drawn from the lists below."""
 
