@@ -80,7 +80,8 @@ class Reading:
         own = frozenset(token.word if token.kind == "sign" else "name" for token in phrase.signs)
         if _last_years(phrase):
             return
-        listing = number.unit_kind == "items" and own_words(phrase, self.plain.text) is not None
+        sides = (phrase.left,) if number.numeral else (phrase.left, phrase.right)
+        listing = number.unit_kind == "items" and own_words(phrase, self.plain.text, sides) is not None
         contexts = self.topics.contexts(own, listing, number.unit_kind == "people")
         first, part = self._in_list(subject(contexts[0], number.unit_kind), own, number)
         told = first or next((s for signs in contexts[1:] if (s := subject(signs, number.unit_kind))), None)
