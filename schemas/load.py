@@ -163,11 +163,12 @@ class Telling:
 class Part:
     """Which subjects listed below a figure are its parts: those that it takes in, those that keep their own.
 
-    A clause that has a sign of `without` is no part.
+    Those in `becomes` are another subject there; a clause that has a sign of `without` is no part.
     """
 
     takes_in: tuple[str, ...] = ()
     adds_up: tuple[str, ...] = ()
+    becomes: Mapping[str, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
 
 

@@ -35,12 +35,16 @@ SENTENCES = {
         "requests_received 26件 | requests_received [自然人] 20件^1 | requests_received [企业] 6件^1",
     "自然人和法人分别提出申请8件、2件。": "requests_received [自然人] 8件 | requests_received [法人] 2件",
     "收到申请7件，较上年减少3件。": "requests_received 7件 | change -3件",
+    "收到申请10件，较上年度的8件增加了2件。": "requests_received 10件 | change 2件",
     "发布稿件1036篇，较去年同期的980篇有所增长。": "items_disclosed 1036篇",
     # a breakdown: the list of a total, with numbers before it, in brackets, over several lines
     "公开信息43条，其中：1. 机构类信息4条；2. 部门文件类信息39条。":
         "items_disclosed 43条 | items_disclosed [机构类信息] 4条^1 | items_disclosed [部门文件类信息] 39条^1",
     "公开信息43条，其中：\n1.机构类4条；\n2.文件类39条。":
         "items_disclosed 43条 | items_disclosed [机构类] 4条^1 | items_disclosed [文件类] 39条^1",
+    "公开信息43条。其中：机构类4条，占9.3%；文件类39条。":
+        "items_disclosed 43条 | items_disclosed [机构类] 4条^1 | items_disclosed [文件类] 39条^1",
+    "答复申请9件，其中公开4件。": "requests_handled 9件 | requests_granted 4件^1",
     "公开规章13件，行政规范性文件60件，人事任免文件141件。":
         "documents [规章] 13件 | documents [行政规范性文件] 60件 | items_disclosed [人事任免文件] 141件",
     # reviews

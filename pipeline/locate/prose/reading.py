@@ -27,7 +27,7 @@ class Reading:
     """A section and what was said in it before; its figures are added to those `found` in the report.
 
     `asked` is what stood before a colon (收费情况：无), `outside` before each open bracket, `resumed` before one that
-    has just been closed.
+    has just been closed; `compared` says that the clause has named last year's number.
     """
 
     def __init__(self, section: Section, found: list[Figure]) -> None:
@@ -35,6 +35,7 @@ class Reading:
         self.asked: tuple[Token, ...] = ()
         self.outside: list[tuple[Token, ...]] = []
         self.resumed: tuple[Token, ...] = ()
+        self.compared: tuple[str, ...] = ()
         self.plain = plain(section.text)
 
     def run(self) -> None:
@@ -59,6 +60,7 @@ class Reading:
     def _over(self, clause: Clause) -> None:
         """Keep what the next clause may go on with: the words before a colon, or before a bracket that closes."""
         sign = clause.edge.word if clause.edge is not None else ""
+        self.compared = ()
         self.asked = clause.tokens if sign in COLONS else ()
         self.resumed = self.outside.pop() if sign in CLOSE and self.outside else ()
         if sign in OPEN:
@@ -79,7 +81,9 @@ class Reading:
         """Add the figure that a number is, if it is one."""
         own = frozenset(token.word if token.kind == "sign" else "name" for token in phrase.signs)
         if _last_years(phrase):
+            self.compared = ("than",)
             return
+        own |= frozenset(self.compared)
         sides = (phrase.left,) if number.numeral else (phrase.left, phrase.right)
         listing = number.unit_kind == "items" and own_words(phrase, self.plain.text, sides) is not None
         contexts = self.topics.contexts(own, listing, number.unit_kind == "people")
@@ -99,6 +103,8 @@ class Reading:
             return own, False
         if own is None or own in rule.takes_in:
             return above.subject, True
+        if own in rule.becomes:
+            return rule.becomes[own], True
         return own, own in rule.adds_up
 
     def _is_category(self, told: str, part: bool) -> bool:

@@ -3,7 +3,7 @@
         收到政府信息公开申请34件，上年结转2件，办结35件。        all three are requests
         行政复议2件，维持1件；行政诉讼1件，正在审理1件。        the outcome is that of what was named last
         微信公众号“甲”发布48则，阅读量9万次；“乙”发布44则。     the name before the number, until another comes
-        公开信息826条，其中：1.机构类4条；2.文件类39条。        what stands in the list is a part of 826
+        公开信息826条。其中：1.机构类4条；2.文件类39条。        what stands in the list is a part of 826
 """
 
 from collections.abc import Iterable
@@ -17,16 +17,17 @@ from schemas.load import prose
 
 @dataclass(slots=True)
 class Topics:
-    """What was said before: the first four last for a paragraph, the rest for a sentence.
+    """What was said before: the first five last for a paragraph, the rest for a sentence.
 
-    `word` is what the account was called (公众号), `accounts` that any was named. `last` and `parent` are numbers
-    of figures: the one before, and the one in whose list the next ones stand.
+    `word` is what the account was called (公众号), `accounts` that any was named. `before`, `last` and `parent` are
+    numbers of figures: the last of the sentence before, of this one, and the one in whose list the next ones stand.
     """
 
     matter: str | None = None
     account: str | None = None
     word: str | None = None
     accounts: bool = False
+    before: int | None = None
     recent: str | None = None
     event: str | None = None
     platform: str | None = None
@@ -59,7 +60,8 @@ class Topics:
         elif token.word == "behalf":
             self.on_behalf = True
         elif token.word in ("among", "each"):
-            self.parent = self.last if token.word == "among" or self.parent is None else self.parent
+            above = self.before if self.last is None else self.last
+            self.parent = above if token.word == "among" or self.parent is None else self.parent
 
     def _account(self, token: Token, text: str) -> None:
         """A word such as 公众号: right behind a name it is that account's, and the same word later still is."""
@@ -75,7 +77,7 @@ class Topics:
         if edge is None or edge.kind == "paragraph":
             self.__init__()
         elif edge.kind == "end":
-            self.__init__(self.matter, self.account, self.word, self.accounts)
+            self.__init__(self.matter, self.account, self.word, self.accounts, self.last)
         elif edge.word in "（(":
             self.outer.append(self.parent)
             self.parent = None
