@@ -6,12 +6,13 @@
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.locate.prose.tokens import Token
 from schemas.load import Telling, prose
 
 
+@lru_cache(maxsize=4096)
 def subject(signs: frozenset[str], unit_kind: str) -> str | None:
     """The subject of a number with these signs, or None where no telling fits."""
     return next((t.subject for t in prose().tellings if unit_kind in _units(t) and _fits(t, signs)), None)

@@ -106,7 +106,7 @@ def _amount(printed: str, value: Decimal, unit: str | None) -> tuple[Decimal, st
 
 def _barred(before: str) -> bool:
     """Whether what stands before a number makes it no count: 第, 至少, 每季度开展, the other end of a range."""
-    clause = max(map(before.rfind, _edges() - {""})) + 1
+    clause = next((at for at in range(len(before), 0, -1) if before[at - 1] in _edges()), 0)
     rated = any(before.find(rate, clause) >= 0 for rate in prose().rates)
     return rated or before.endswith(prose().not_after) or _ranged(before)
 
