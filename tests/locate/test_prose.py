@@ -3,9 +3,12 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.locate.placement import Section
 from pipeline.locate.prose import figures
+from schemas.load import prose
 
 SENTENCES = {
     # both word orders, and what stands around
@@ -122,6 +125,17 @@ def test_figures_are_numbered_through_the_report():
     assert [(f.figure_id, f.section) for f in figures(sections)] == [
         ("f001", "overview"), ("f002", "overview"), ("f003", "applications"), ("f004", "applications"),
     ]  # fmt: skip
+
+
+PIECES = [word for words in prose().signs.values() for word in words] + list("0123一二十百万亿余，。；：、（）()“”《》\n .,％%件人元第")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_any_text_is_read_and_every_clause_is_where_it_says(text):
+    section = Section("overview", None, text)
+    for figure in figures({"overview": section}):
+        assert figure.start < figure.end and text[figure.start : figure.end] == figure.text
+        assert figure.value == figure.value and (figure.part_of is None or figure.part_of < figure.figure_id)
 
 
 @pytest.mark.parametrize("piece", ["1", "一", "1,", "“", "（", "1万", "未", "1\n", "其中"])
