@@ -46,6 +46,7 @@ dev: .venv/.run            ## the Dagster UI on http://127.0.0.1:3000
 score: .venv/.test         ## real reports, cell by cell: make score CASES=… SCORER=…
 	@test -f "$(SCORER)" || { echo "name the scorer and the cases: make score SCORER=… CASES=…"; exit 1; }
 	@$(BIN)/python -m tests.score $(SCORER) $(CASES)
+	@$(BIN)/python -m tests.prose_cases $(CASES)
 
 bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and variation: make bench-accuracy REPORTS=5000
 	@$(BIN)/python -m benchmarks.accuracy --reports $(REPORTS) --seed $(SEED)

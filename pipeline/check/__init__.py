@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.check import arithmetic, completeness
+from pipeline.check import arithmetic, breakdown, completeness, reconciliation
 from pipeline.check.arithmetic import Result
 from pipeline.check.finding import Finding, finding
 from pipeline.check.form import form
@@ -11,6 +11,7 @@ from pipeline.check.grade import grade, sound
 from pipeline.check.layer import RULE as layer_rule
 from pipeline.check.layer import layer
 from pipeline.check.location import doubted, location
+from pipeline.check.reconciliation import Reconciled, reconcile
 from pipeline.check.values import values
 from pipeline.identities import Equation, equations
 from pipeline.locate.placement import Key, Placement
@@ -20,7 +21,8 @@ from pipeline.tidy.cells import Cell, numbers, unseen
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found in a report, how each rule came out, and how far each cell can be trusted."""
+    """What was found in a report, how each rule came out, how far each cell can be trusted, and how each figure of
+    the prose stands to the tables."""
 
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
@@ -28,6 +30,7 @@ class Verdict:
     grade: str
     reason_zh: str
     reason_en: str
+    reconciled: Mapping[str, Reconciled]
 
 
 def check(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]]) -> Verdict:
@@ -36,13 +39,14 @@ def check(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]]) -> Verd
         name: equations(placement.tables[name].table, numbers(read), unseen(read)) for name, read in cells.items()
     }
     mended = {name: mends(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
-    found = tuple(_findings(placement, cells, judged, mended))
+    reconciled = reconcile(placement, cells)
+    found = (*_findings(placement, cells, judged, mended), *_prose(placement, reconciled))
     results = tuple(r for name, read in cells.items() for r in arithmetic.results(judged[name], read))
     trusted = {
         name: sound(name, read, found, doubted(judged[name], mended[name]))
         for name, read in cells.items()
     }
-    return Verdict(found, results, trusted, *grade(placement, cells, found))
+    return Verdict(found, results, trusted, *grade(placement, cells, found), reconciled)
 
 
 def _findings(
@@ -65,6 +69,11 @@ def _findings(
             yield from location(placement, placed, read, part)
         yield from arithmetic.conflicts(placed.table, read)
         yield from arithmetic.blanks(placed.table, read)
+
+
+def _prose(placement: Placement, reconciled: Mapping[str, Reconciled]) -> Iterator[Finding]:
+    yield from reconciliation.unlike(placement, reconciled)
+    yield from breakdown.broken(placement.figures)
 
 
 def _remarks(placement: Placement) -> Iterator[Finding]:

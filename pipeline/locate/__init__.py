@@ -3,6 +3,7 @@
 The only room that compares text with a layout. Tables are found by their rows' and columns' labels, not by
 the heading above them; the edition is chosen for each table by fit; rows are bound by label and order,
 columns by header and position. Where nothing is clearly best, the cells are in doubt and a note says why.
+The prose between the tables becomes sections and the figures that they tell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,9 @@ from pipeline.fetch.receipts import Receipt
 from pipeline.locate import grids, others, routes
 from pipeline.locate.head import head
 from pipeline.locate.placement import PlacedTable, Placement
+from pipeline.locate.prose import figures
 from pipeline.locate.rows import Row, rows
-from pipeline.locate.sections import headings, lines, sections
+from pipeline.locate.sections import headings, lines, prose, sections
 from pipeline.locate.title import headline
 from pipeline.read.document import Document
 from schemas.load import LATEST_EDITION, in_force, layouts
@@ -28,7 +30,8 @@ def place(document: Document, receipt: Receipt | None = None) -> Placement:
     tables = _settled({name: found for name, found in fitting.items() if found}, told.year)
     found = headings(texts)
     own = {name: others.told(placed, texts, found, told) for name, placed in tables.items()}
-    return Placement(document, told, sections(texts, found, own), found, own)
+    said = sections(prose(source), found, own)
+    return Placement(document, told, said, found, own, figures(said))
 
 
 def _fitting(source: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:

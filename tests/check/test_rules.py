@@ -12,7 +12,7 @@ from pipeline.check.finding import LONGEST_FOUND, finding
 from pipeline.fetch.receipts import Receipt
 from pipeline.fetch.sources import Source
 from pipeline.locate import place
-from pipeline.read.document import Place, Remark
+from pipeline.read.document import Place, Remark, Text
 from pipeline.tidy import tidy
 from schemas.load import codelist, rules, sections, table
 from tests.drawn import (
@@ -168,6 +168,20 @@ def again(figures):
     return replace(whole, blocks=(*whole.blocks, *document("\n".join(f"说明之{i}。" for i in range(12))).blocks, other))
 
 
+LONG = "一年来，本机关坚持以公开为常态、不公开为例外，全面推进决策、执行、管理、服务和结果公开。"
+RECEIVED = FIGURES[THREE]["new_received", "total"]
+
+
+def telling(overview, other="无。"):
+    """The lawful report with these texts in its first and last section."""
+    return report(figures=FIGURES, told={"overview": overview, "other_matters": other})
+
+
+def seventh(block):
+    """The block, but for the sixth heading, which is numbered as the seventh."""
+    return replace(block, text=block.text.replace("六、", "七、")) if isinstance(block, Text) else block
+
+
 CLEAN = lambda: report(figures=FIGURES)  # noqa: E731
 OLD_TITLE = TITLE.replace("2023", "2020")
 
@@ -198,6 +212,15 @@ RAISED = {
     "missing_table": (lambda: without(CLEAN(), 8), CLEAN),
     "missing_section": (lambda: without(CLEAN(), 9), CLEAN),
     "empty_section": (lambda: without(CLEAN(), 10), CLEAN),
+    "misnumbered_section": (
+        lambda: replace(CLEAN(), blocks=tuple(map(seventh, CLEAN().blocks))), lambda: without(CLEAN(), 9)),
+    "copied_section": (lambda: telling(LONG, LONG), lambda: telling(LONG, LONG[10:])),
+    "prose_contradicts": (
+        lambda: telling("收到政府信息公开申请258件。"), lambda: telling(f"收到政府信息公开申请{RECEIVED}件。")),
+    "prose_office_alone": (
+        lambda: telling("区政府办代表区政府受理申请2件。"), lambda: telling(f"区政府办代表区政府受理申请{RECEIVED}件。")),
+    "breakdown_differs": (
+        lambda: telling("公开信息9条，其中甲类5条、乙类6条。"), lambda: telling("公开信息9条，其中甲类5条、乙类2条。")),
     "wrong_heading": (lambda: without(CLEAN(), 5), CLEAN),
     "table_elsewhere": (
         lambda: replace(CLEAN(), blocks=(*without(CLEAN(), 6).blocks, CLEAN().blocks[6])), lambda: without(CLEAN(), 5)),
