@@ -88,7 +88,7 @@ def test_figures_of_the_prose_have_their_clause_and_cell():
     texts = {row["section"]: row["text"] for row in found["sections"]}
     first, last = found["narrative_figures"]
     assert first == {
-        "report_id": "某某市教育局-2023", "figure_id": "f001", "section": "overview", "subject": "requests_received",
+        "report_id": "沭阳县教育局-2023", "figure_id": "f001", "section": "overview", "subject": "requests_received",
         "of": None, "value": 258.0, "unit": "件", "approximate": False, "text": "收到申请258件", "start": 5, "end": 13,
         "table_cell": "applications/new_received/total", "reconciliation": "contradicts", "part_of": None,
     }  # fmt: skip
