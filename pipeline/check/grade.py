@@ -21,11 +21,12 @@ def sound(
     name: str, cells: Mapping[Key, Cell], findings: Sequence[Finding], doubted: frozenset[Key]
 ) -> dict[Key, bool]:
     """Whether a cell is reported or inferred, is none of those that broken identities leave `doubted`, and no
-    other finding is about it, its row or its column."""
+    other finding is about it, its row or its column; a reviewer who corrects it doubts it, too."""
     told = {identity.code for identity in identities()} | set(FORM_RULES)
     against = [f for f in findings if f.table == name and f.severity != "info" and f.rule not in told]
     return {
         key: (cell.value is not None or cell.inferred is not None)
+        and cell.corrected is None
         and key not in doubted
         and not any(_names(f, key) for f in against)
         for key, cell in cells.items()
