@@ -57,6 +57,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """`left` adds up to `right`, for each column (`along` = column) or each row (`along` = row) of a table."""
 
@@ -66,7 +74,7 @@ class Identity:
     right: tuple[str, ...]
     zh: str
     en: str
-    source: str
+    source: Sentence
     certainty: str
 
 
@@ -116,6 +124,16 @@ class Rule:
     message_en: str
     description_zh: str
     description_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A law or notice, or what was computed or seen, on which rules rest."""
+
+    zh: str
+    en: str
+    certainty: str
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,11 +282,12 @@ def _identities(given: _Lined, rows: Mapping[str, Line], columns: Mapping[str, L
     for code, value in given.items():
         codes = list(rows if value["along"] == "column" else columns)
         sides = {side: _span(value[side], codes) for side in ("left", "right")}
-        yield _build(Identity, _replaced(value, sides), code=code)
+        source = {"source": _build(Sentence, value["source"])}
+        yield _build(Identity, _replaced(value, sides | source), code=code)
 
 
-def _replaced(given: _Lined, sides: Mapping[str, tuple[str, ...]]) -> _Lined:
-    copy = _Lined(given | sides)
+def _replaced(given: _Lined, values: Mapping[str, Any]) -> _Lined:
+    copy = _Lined(given | values)
     copy.where = given.where
     return copy
 
@@ -377,6 +396,22 @@ def rules() -> Mapping[str, Rule]:
 
 
 @cache
+def sources() -> Mapping[str, Sentence]:
+    """Where rules come from, by their codes: `schemas/sources.yaml`, and what the layouts say of each identity.
+
+    A rule that is not there is this project's own.
+    """
+    found = {identity.code: identity.source for identity in identities()}
+    for entry in read_yaml(HERE / "sources.yaml"):
+        made = _build(Source, entry)
+        for code in made.rules:
+            if code not in rules() or code in found:
+                raise SchemaError(f"{entry.where}: {code!r} is no rule, or its source is told twice")
+            found[code] = Sentence(made.zh, made.en)
+    return found
+
+
+@cache
 def identities() -> tuple[Identity, ...]:
     """The identities of all editions, each code once."""
     found: dict[str, Identity] = {}
@@ -400,14 +435,6 @@ def writing() -> Writing:
 
 
 # Reviewed corrections
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

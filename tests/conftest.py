@@ -20,7 +20,7 @@ def own_schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     copy = tmp_path / "schemas"
     for part in ("layouts", "codelists"):
         shutil.copytree(load.HERE / part, copy / part)
-    for file in ("writing.yaml", "corrections.yaml"):
+    for file in ("writing.yaml", "corrections.yaml", "sources.yaml"):
         shutil.copy(load.HERE / file, copy)
     monkeypatch.setattr(load, "HERE", copy)
     forget()

@@ -218,6 +218,23 @@ def test_each_identity_is_a_rule_with_its_own_sentence():
     assert "等于总计" in rules()["route"].message_zh and "{equation}" in rules()["route"].message_en
 
 
+def test_sources_are_told_in_both_languages_and_of_rules_that_exist():
+    for code, source in load.sources().items():
+        assert code in rules() and source.zh.strip() and source.en.strip()
+    assert {identity.code for identity in load.identities()} <= set(load.sources())
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ("missing_table", "missing_tabel", "'missing_tabel' is no rule"),
+    ("outdated_layout", "fraction", "'fraction' .* told twice"),
+    ("certainty: R", "certain: R", "Source has no 'certain'"),
+])  # fmt: skip
+def test_a_faulty_source_names_file_and_line(own_schemas, old, new, told):
+    edit(own_schemas / "sources.yaml", old, new)
+    with pytest.raises(SchemaError, match=rf"sources\.yaml:\d+: {told}"):
+        load.sources()
+
+
 def test_key_columns_have_code_lists_over_all_editions():
     assert len(codelist("applications.item")) == 26  # 25, and the one row of 2019 that they replaced
     assert list(codelist("applications.applicant")) == list(table("applications", 2021).columns)
