@@ -15,9 +15,8 @@ line before it that the plain report or form has too, and ends at the line below
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from pipeline.read.document import Document, Grid, Place, Remark, Shape
 from schemas.load import LATEST_EDITION, Table, layouts, sections, table
@@ -48,41 +47,31 @@ class Drawn:
 
 def whole(drawing: str, shape: Shape) -> Document:
     """The whole document of which the drawing shows a piece."""
-    parts = list(pieces(drawing))
+    parts = pieces(drawing)
     drawn = filled([part for part in parts if not isinstance(part, Remark)], _plain(_title(parts)), str)
     read = document(*(part if isinstance(part, str) else _grid(part, shape) for part in drawn))
     return replace(read, remarks=tuple(part for part in parts if isinstance(part, Remark)))
 
 
-def pieces(drawing: str) -> Iterator[str | Drawn | Remark]:
+def pieces(drawing: str) -> Sequence[str | Drawn | Remark]:
     """The lines of text, tables, remarks and gaps of a drawing."""
-    lines = [line.strip() for line in drawing.strip().splitlines()]
-    named: re.Match | None = None
-    for in_table, run in groupby(lines, key=lambda line: line.startswith("|")):
-        if in_table:
-            yield _drawn(named, list(run))
-            named = None
+    found: list[str | Drawn | Remark] = []
+    for line in map(str.strip, drawing.strip().splitlines()):
+        if not line.startswith("|"):
+            found.append(_line_of(line))
             continue
-        for line in run:
-            if named is not None:
-                yield _drawn(named, [])
-            named = TABLE.fullmatch(line)
-            if named is None:
-                yield _remark(line) if line.startswith("!") else line
-    if named is not None:
-        yield _drawn(named, [])
+        drawn = found.pop() if found and isinstance(found[-1], Drawn) else Drawn(None, LATEST_EDITION, ())
+        found.append(replace(drawn, rows=(*drawn.rows, tuple(cut(line)[0]))))
+    return found
 
 
-def _drawn(named: re.Match | None, lines: list[str]) -> Drawn:
-    rows = tuple(tuple(row) for row in cut("\n".join(lines))) if lines else ()
-    if named is None:
-        return Drawn(None, LATEST_EDITION, rows)
-    return Drawn(NUMBERS[named[1]], int(named[2] or LATEST_EDITION), rows)
-
-
-def _remark(line: str) -> Remark:
-    where, rule, *detail = line.removeprefix("!").split()
-    return Remark(rule, Place(where), " ".join(detail))
+def _line_of(line: str) -> str | Drawn | Remark:
+    if named := TABLE.fullmatch(line):
+        return Drawn(NUMBERS[named[1]], int(named[2] or LATEST_EDITION), ())
+    if line.startswith("!"):
+        where, rule, *seen = line.removeprefix("!").split()
+        return Remark(rule, Place(where), " ".join(seen))
+    return line
 
 
 def _title(parts: Sequence[str | Drawn | Remark]) -> str:

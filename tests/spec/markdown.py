@@ -15,7 +15,7 @@ SHAPES = {"fields": "（各列以制表符隔开的文本）· (text with tabs b
 
 def shown(drawing: str, shape: Shape, corrections: Sequence[Correction]) -> str:
     """The drawing; where it is of one table alone, without the gaps around it."""
-    parts = list(pieces(drawing))
+    parts = pieces(drawing)
     if all(part == GAP or isinstance(part, Drawn) for part in parts):
         parts = [part for part in parts if part != GAP] or parts
     found = [SHAPES[shape]] if shape in SHAPES else []
