@@ -46,6 +46,19 @@ def test_reason_and_reviewer_are_told():
     assert "it is the sum of the four" in found["message_en"] and "2026-11-24" in found["message_en"]
 
 
+def test_a_reason_may_end_with_a_full_stop():
+    one = replace(OURS, reason=Sentence("印错。", "a misprint."))
+    (found,) = told(tables(report(figures=PRINTED), one), "corrected")
+    assert "。。" not in found["message_zh"] and ".." not in found["message_en"]
+
+
+@pytest.mark.parametrize("figures", [{}, PRINTED])
+@pytest.mark.parametrize("correction", [OURS, replace(OURS, expect=Decimal(5))])
+def test_the_grade_speaks_of_the_report_alone(figures, correction):
+    plain, found = tables(report(figures=figures)), tables(report(figures=figures), correction)
+    assert found["reports"] == plain["reports"]
+
+
 def test_nothing_else_of_the_report_changes():
     plain, found = tables(report(figures=PRINTED)), tables(report(figures=PRINTED), OURS)
     assert [f for f in found["findings"] if f["rule"] != "corrected"] == list(plain["findings"])

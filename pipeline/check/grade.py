@@ -15,6 +15,8 @@ from schemas.load import LATEST_EDITION, Table, identities, layouts, messages
 READ = ("reported", "blank", "marked")
 FORM_RULES = ("outdated_layout", "premature_layout", "wrong_heading", "missing_section", "empty_section")
 """Findings on the form of a report, which cast no doubt on its figures."""
+OWN_RULES = ("correction_unmet",)
+"""Errors in what this project holds of a report, which say nothing of how good it is."""
 
 
 def sound(
@@ -55,6 +57,8 @@ def grade(
 
 def _is_fault(finding: Finding) -> bool:
     """An error, or the publisher's fault in a cell, such as a blank that can't be 0; the form's faults don't count."""
+    if finding.rule in OWN_RULES:
+        return False
     return finding.severity == "error" or (
         finding.severity == "warning" and finding.item is not None and finding.table in layouts()[LATEST_EDITION].tables
     )

@@ -14,6 +14,9 @@ from pipeline.locate.placement import Key
 from pipeline.tidy.cells import Cell
 from schemas.load import Correction, layouts
 
+STOPS = "。."
+"""The finding's sentence has a full stop of its own."""
+
 
 def reviewed(cells: Mapping[str, Mapping[Key, Cell]], corrections: Iterable[Correction]) -> Iterator[Finding]:
     """A finding for each correction of the document, applied or not."""
@@ -26,8 +29,11 @@ def reviewed(cells: Mapping[str, Mapping[Key, Cell]], corrections: Iterable[Corr
 
 
 def _told(rule: str, one: Correction, cell: Cell | None, expected: str) -> Finding:
-    both = {name: (text, text) for name, text in (("reviewer", one.reviewer), ("date", one.date))}
-    words = both | {"reason": (one.reason.zh, one.reason.en)}
+    words = {
+        "reviewer": (one.reviewer, one.reviewer),
+        "date": (one.date, one.date),
+        "reason": (one.reason.zh.rstrip(STOPS), one.reason.en.rstrip(STOPS)),
+    }
     shape = next(t for t in (layout.tables[one.table] for layout in layouts().values()) if one.key in t.cells)
     item, column = one.key
     printed = (cell.printed if cell else None) or ""
