@@ -59,7 +59,7 @@ def read_report(receipt: Receipt, data: bytes, known: Corrections | None = None)
     """The rows of a document, or its refusal; with the corrections of `schemas/` where no others are given."""
     try:
         document = read(data)
-        placement = place(document)
+        placement = place(document, receipt)
         if (reason := refusal(placement)) is not None:
             raise reason
     except Refusal as refused:
@@ -100,6 +100,7 @@ def _tables(
     return tables | {
         "reports": (_report(receipt, placement, verdict, own),),
         "sections": tuple(_sections(placement, own)),
+        "narrative_figures": tuple(_figures(placement, verdict, own)),
         "findings": tuple(own | {"source_path": source_path(receipt)} | asdict(f) for f in verdict.findings),
         "rule_results": tuple(own | asdict(result) for result in verdict.results),
     }
@@ -117,20 +118,25 @@ def _report(receipt: Receipt, placement: Placement, verdict: Verdict, own: Row) 
         f"layout_{name}": placement.tables[name].table.edition if name in placement.tables else None
         for name in layouts()[LATEST_EDITION].tables
     }
+    publisher = placement.head.publisher
     return own | editions | {
         "source_sha256": receipt.sha256,
         "source_path": source_path(receipt),
         "url": receipt.url,
         "media_type": placement.document.media_type,
         "title": placement.title,
-        "publisher_id": None,
-        "publisher": placement.publisher,
-        "division_code": None,
-        "province": None,
-        "prefecture": None,
-        "county": None,
-        "level": None,
-        "scope": "unknown",
+        "publisher_id": publisher.id,
+        "publisher": publisher.name,
+        "publisher_printed": publisher.printed,
+        "publisher_resolution": publisher.resolution,
+        "publisher_kind": publisher.kind,
+        "field": publisher.field,
+        "division_code": publisher.division_code,
+        "province": publisher.province,
+        "prefecture": publisher.prefecture,
+        "county": publisher.county,
+        "level": publisher.level,
+        "scope": publisher.scope,
         "year": placement.year,
         "grade": verdict.grade,
         "grade_reason_zh": verdict.reason_zh,
@@ -168,4 +174,24 @@ def _sections(placement: Placement, own: Row) -> Iterator[Row]:
             "heading": section.heading.text if section.heading else None,
             "text": section.text,
             "present": section.heading is not None,
+        }
+
+
+def _figures(placement: Placement, verdict: Verdict, own: Row) -> Iterator[Row]:
+    for figure in placement.figures:
+        reconciled = verdict.reconciled[figure.figure_id]
+        yield own | {
+            "figure_id": figure.figure_id,
+            "section": figure.section,
+            "subject": figure.subject,
+            "of": figure.of,
+            "value": float(figure.value),
+            "unit": figure.unit,
+            "approximate": figure.approximate,
+            "text": figure.text,
+            "start": figure.start,
+            "end": figure.end,
+            "table_cell": reconciled.table_cell,
+            "reconciliation": reconciled.reconciliation,
+            "part_of": figure.part_of,
         }

@@ -1,4 +1,5 @@
-"""The decisions of `schemas/` as frozen objects: `layouts()`, `codelist(…)`, `rules()`, `corrections()`, `writing()`.
+"""The decisions of `schemas/` as frozen objects: `layouts()`, `codelist(…)`, `rules()`, `corrections()`, `writing()`,
+`prose()`.
 
 Nothing here knows how a report is read. A key that no class below names is an error that tells file and
 line, so a misspelt field can't be ignored in silence. Everything is read once a process.
@@ -154,6 +155,8 @@ class Writing:
 
     numerals: str
     title_words: tuple[str, ...]
+    page_words: tuple[str, ...]
+    menus: tuple[str, ...]
     title_openings: tuple[str, ...]
     title_closings: tuple[str, ...]
     error_page_words: tuple[str, ...]
@@ -168,20 +171,112 @@ class Writing:
     title_year: str
     bare_year: str
     date: str
+    traditional: tuple[str, ...]
+    publisher_labels: tuple[str, ...]
+    period: str
+    glued_date: str
+    part_of_year: str
+    disclosure: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
-class _Lined(dict):
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is counted where all `signs` stand together: a sign, or a group for any of its signs.
+
+    `units` are kinds of unit, and `none` for a number without one; `unit` is what the 0 of an absence gets.
+    """
+
+    subject: str
+    signs: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which subjects listed below a figure are its parts: those that it takes in, those that keep their own.
+
+    Those in `becomes` are another subject there; a clause that has a sign of `without` is no part.
+    """
+
+    takes_in: tuple[str, ...] = ()
+    adds_up: tuple[str, ...] = ()
+    becomes: Mapping[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The cells, as table/row/column, whose sum a figure of a subject can be, and what that is called."""
+
+    reconciliation: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """How reports tell figures in sentences; schemas/prose.yaml says what each field is for."""
+
+    numerals: Mapping[str, int]
+    powers: Mapping[str, int]
+    myriads: Mapping[str, int]
+    about_before: tuple[str, ...]
+    about_within: tuple[str, ...]
+    about_after: tuple[str, ...]
+    units: Mapping[str, tuple[str, ...]]
+    shares: tuple[str, ...]
+    rates: tuple[str, ...]
+    not_after: tuple[str, ...]
+    numeral_not_after: tuple[str, ...]
+    not_before: Mapping[str, tuple[str, ...]]
+    ranges: tuple[str, ...]
+    ends: tuple[str, ...]
+    breaks: tuple[str, ...]
+    pauses: tuple[str, ...]
+    quotes: Mapping[str, str]
+    named: tuple[str, ...]
+    list_number: str
+    signs: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, str]
+    of: tuple[str, ...]
+    of_account: tuple[str, ...]
+    other: str
+    change: str
+    lead: tuple[str, ...]
+    tail: tuple[str, ...]
+    tellings: tuple[Telling, ...]
+    absences: tuple[Telling, ...]
+    deniable: tuple[str, ...]
+    parts: Mapping[str, Part]
+    meanings: Mapping[str, tuple[Meaning, ...]]
+    totals: Mapping[str, str]
+    never_contradicted: tuple[str, ...]
+    goes_by: tuple[str, ...]
+    rest: tuple[str, ...]
+
+
+class Lined(dict):
     """A mapping that knows its file and line, for error messages."""
 
     where = ""
+
+    @classmethod
+    def like(cls, other: "Lined", content: Mapping[Any, Any]) -> "Lined":
+        """`content` with the place of `other`."""
+        made = cls(content)
+        made.where = other.where
+        return made
 
 
 class _Loader(yaml.SafeLoader):
     """YAML's safe loader; mappings remember where they stand and refuse a key written twice."""
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> _Lined:
-    found = _Lined()
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
+    found = Lined()
     found.where = f"{loader.name}:{node.start_mark.line + 1}"
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -201,7 +296,7 @@ def _value(loader: _Loader, node: yaml.Node) -> Any:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-def read_yaml(path: Path) -> _Lined:
+def read_yaml(path: Path) -> Lined:
     """The mapping in `path`; raises SchemaError naming file and line where it is no valid YAML."""
     with path.open("rb") as stream:
         loader = _Loader(stream)
@@ -216,7 +311,7 @@ def read_yaml(path: Path) -> _Lined:
 T = TypeVar("T")
 
 
-def _build(kind: type[T], given: _Lined, **known: Any) -> T:
+def build(kind: type[T], given: Lined, **known: Any) -> T:
     """An instance of the dataclass `kind` from a mapping; an unknown or missing key is a SchemaError."""
     names = {f.name for f in fields(kind)}
     unknown = [key for key in given if key not in names]
@@ -229,40 +324,40 @@ def _build(kind: type[T], given: _Lined, **known: Any) -> T:
         raise SchemaError(f"{given.where}: {error}") from error
 
 
-def _merge(base: _Lined, over: _Lined) -> _Lined:
+def _merge(base: Lined, over: Lined) -> Lined:
     """`base` without the codes that `over` leaves out, and with its fields added or replaced, to any depth."""
-    merged = _Lined(base)
+    merged = Lined(base)
     merged.where = over.where
     for key, value in over.items():
         old = merged.get(key)
-        merged[key] = _merge(old, value) if isinstance(old, _Lined) and isinstance(value, _Lined) else value
+        merged[key] = _merge(old, value) if isinstance(old, Lined) and isinstance(value, Lined) else value
     return merged
 
 
-def _inherit(given: _Lined, name: str, editions: Mapping[int, _Lined]) -> _Lined:
+def _inherit(given: Lined, name: str, editions: Mapping[int, Lined]) -> Lined:
     """What `like` takes over from another edition, less `without`, merged with what stands beside it."""
     if "like" not in given:
         return given
     parent = editions[given["like"]]
     inherited = parent["sections"] if name == "sections" else parent["tables"][name]
     gone = set(given.get("without", ()))
-    kept = _Lined(
-        (key, _without(value, gone) if isinstance(value, _Lined) else value) for key, value in inherited.items()
+    kept = Lined(
+        (key, _without(value, gone) if isinstance(value, Lined) else value) for key, value in inherited.items()
     )
-    own = _Lined((key, value) for key, value in given.items() if key not in ("like", "without"))
+    own = Lined((key, value) for key, value in given.items() if key not in ("like", "without"))
     own.where = given.where
     return _merge(kept, own)
 
 
-def _without(lines: _Lined, gone: set[str]) -> _Lined:
-    kept = _Lined((code, value) for code, value in lines.items() if code not in gone)
+def _without(lines: Lined, gone: set[str]) -> Lined:
+    kept = Lined((code, value) for code, value in lines.items() if code not in gone)
     kept.where = lines.where
     return kept
 
 
-def _lines(given: _Lined) -> dict[str, Line]:
+def _lines(given: Lined) -> dict[str, Line]:
     """The lines of a mapping in the form's order; `before` moves one up to where it belongs."""
-    built = {code: _build(Line, value, code=code) for code, value in given.items()}
+    built = {code: build(Line, value, code=code) for code, value in given.items()}
     order = [code for code, line in built.items() if line.before is None]
     for code, line in built.items():
         if line.before is not None:
@@ -272,32 +367,30 @@ def _lines(given: _Lined) -> dict[str, Line]:
 
 def _span(side: Any, codes: list[str]) -> tuple[str, ...]:
     """The codes of an identity's side: a list, or all rows `from` one `to` the last of those named."""
-    if not isinstance(side, _Lined):
+    if not isinstance(side, Lined):
         return tuple(side)
     last = next(code for code in side["to"] if code in codes)
     return tuple(codes[codes.index(side["from"]) : codes.index(last) + 1])
 
 
-def _identities(given: _Lined, rows: Mapping[str, Line], columns: Mapping[str, Line]) -> Iterator[Identity]:
+def _identities(given: Lined, rows: Mapping[str, Line], columns: Mapping[str, Line]) -> Iterator[Identity]:
     for code, value in given.items():
         codes = list(rows if value["along"] == "column" else columns)
         sides = {side: _span(value[side], codes) for side in ("left", "right")}
-        source = {"source": _build(Sentence, value["source"])}
-        yield _build(Identity, _replaced(value, sides | source), code=code)
+        source = {"source": build(Sentence, value["source"])}
+        yield build(Identity, _replaced(value, sides | source), code=code)
 
 
-def _replaced(given: _Lined, values: Mapping[str, Any]) -> _Lined:
-    copy = _Lined(given | values)
-    copy.where = given.where
-    return copy
+def _replaced(given: Lined, known: Mapping[str, Any]) -> Lined:
+    return Lined.like(given, given | known)
 
 
-def _table(name: str, edition: int, given: _Lined) -> Table:
+def _table(name: str, edition: int, given: Lined) -> Table:
     rows, columns = _lines(given["rows"]), _lines(given["columns"])
-    groups = _lines(given.get("groups", _Lined()))
-    identities = tuple(_identities(given.get("identities", _Lined()), rows, columns))
+    groups = _lines(given.get("groups", Lined()))
+    identities = tuple(_identities(given.get("identities", Lined()), rows, columns))
     cells = tuple((row, column) for row, line in rows.items() for column in line.columns or columns)
-    built = _build(
+    built = build(
         Table, given, name=name, edition=edition, rows=rows, columns=columns, groups=groups,
         identities=identities, cells=cells,
     )
@@ -403,7 +496,7 @@ def sources() -> Mapping[str, Sentence]:
     """
     found = {identity.code: identity.source for identity in identities()}
     for entry in read_yaml(HERE / "sources.yaml"):
-        made = _build(Source, entry)
+        made = build(Source, entry)
         for code in made.rules:
             if code not in rules() or code in found:
                 raise SchemaError(f"{entry.where}: {code!r} is no rule, or its source is told twice")
@@ -431,7 +524,23 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 @cache
 def writing() -> Writing:
     """The characters and words of `schemas/writing.yaml`."""
-    return _build(Writing, read_yaml(HERE / "writing.yaml"))
+    return build(Writing, read_yaml(HERE / "writing.yaml"))
+
+
+@cache
+def prose() -> Prose:
+    """The grammar and the words of `schemas/prose.yaml`."""
+    raw = read_yaml(HERE / "prose.yaml")
+    built = {
+        "tellings": tuple(build(Telling, each) for each in raw["tellings"]),
+        "absences": tuple(build(Telling, each) for each in raw["absences"]),
+        "parts": {subject: build(Part, each) for subject, each in raw["parts"].items()},
+        "meanings": {s: tuple(build(Meaning, each) for each in listed) for s, listed in raw["meanings"].items()},
+    }
+    for name in ("units", "not_before", "signs", "groups"):
+        built[name] = {key: tuple(map(str, words)) for key, words in raw[name].items()}
+    return build(Prose, _replaced(raw, built))
+    return build(Writing, read_yaml(HERE / "writing.yaml"))
 
 
 # Reviewed corrections
@@ -480,7 +589,7 @@ def read_corrections(path: Path) -> Corrections:
         raise SchemaError(f"{path}: corrections are a list")
     found: dict[str, tuple[Correction, ...]] = {}
     for number, entry in enumerate(given, start=1):
-        if not isinstance(entry, _Lined):
+        if not isinstance(entry, Lined):
             raise SchemaError(f"{path}: entry {number} is no mapping")
         made = _correction(entry)
         if any(made.cell == other.cell for other in found.get(made.sha256, ())):
@@ -489,11 +598,11 @@ def read_corrections(path: Path) -> Corrections:
     return found
 
 
-def _correction(given: _Lined) -> Correction:
+def _correction(given: Lined) -> Correction:
     reason = given.get("reason")
-    if isinstance(reason, _Lined):
-        given = _replaced(given, {"reason": _build(Sentence, reason)})
-    made = _build(Correction, given)
+    if isinstance(reason, Lined):
+        given = _replaced(given, {"reason": build(Sentence, reason)})
+    made = build(Correction, given)
     for right, wrong in _doubts(made):
         if not right:
             raise SchemaError(f"{given.where}: {wrong}")

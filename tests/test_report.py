@@ -53,7 +53,7 @@ def test_each_table_has_a_row_a_cell(name, keys, count):
 def test_a_row_tells_what_was_printed_and_where():
     row = next(r for r in WHOLE[THREE] if (r["item"], r["applicant"]) == ("new_received", "natural_person"))
     assert row == {
-        "report_id": "某某市教育局-2023", "item": "new_received", "applicant": "natural_person", "year": 2023,
+        "report_id": "沭阳县教育局-2023", "item": "new_received", "applicant": "natural_person", "year": 2023,
         "value": FIGURES[THREE]["new_received", "natural_person"], "status": "reported",
         "printed": str(FIGURES[THREE]["new_received", "natural_person"]), "locator": row["locator"],
         "method": "text", "value_inferred": None, "value_corrected": None, "sound": True,
@@ -69,7 +69,7 @@ def test_amounts_are_floats_with_a_unit_and_counts_are_whole():
 def test_the_report_has_one_row():
     (row,) = WHOLE["reports"]
     expected = {
-        "report_id": "某某市教育局-2023", "title": TITLE, "publisher": "某某市教育局", "year": 2023, "grade": "A",
+        "report_id": "沭阳县教育局-2023", "title": TITLE, "publisher": "沭阳县教育局", "year": 2023, "grade": "A",
         "source_path": "county/2023.html", "source_sha256": "ab" * 32, "url": "https://example.org/2023.html",
         "layout_proactive_disclosure": 2021, "layout_applications": 2021, "layout_reviews_litigation": 2021,
     }  # fmt: skip
@@ -80,6 +80,21 @@ def test_six_sections_always():
     assert [row["present"] for row in WHOLE["sections"]] == [True] * 6
     first, *others = rows_of(page(report(figures=FIGURES)).replace("一、总体情况".encode(), b""))["sections"]
     assert (first["present"], first["heading"]) == (False, None) and len(others) == 5
+
+
+def test_figures_of_the_prose_have_their_clause_and_cell():
+    told = {"overview": "工作如常。收到申请258件。", "other_matters": "未收取信息处理费。"}
+    found = rows_of(page(report(figures=FIGURES, told=told)))
+    texts = {row["section"]: row["text"] for row in found["sections"]}
+    first, last = found["narrative_figures"]
+    assert first == {
+        "report_id": "某某市教育局-2023", "figure_id": "f001", "section": "overview", "subject": "requests_received",
+        "of": None, "value": 258.0, "unit": "件", "approximate": False, "text": "收到申请258件", "start": 5, "end": 13,
+        "table_cell": "applications/new_received/total", "reconciliation": "contradicts", "part_of": None,
+    }  # fmt: skip
+    assert all(texts[row["section"]][row["start"] : row["end"]] == row["text"] for row in (first, last))
+    assert (last["subject"], last["value"], last["unit"], last["table_cell"]) == ("fee_charged", 0.0, "元", None)
+    assert {row["rule"] for row in found["findings"]} == {"prose_contradicts"}
 
 
 def test_a_lawful_report_has_results_and_no_findings():
@@ -140,7 +155,7 @@ def test_paths_are_told_below_documents():
 
 
 def test_markup_in_a_title_stays_text():
-    title = "&lt;script&gt;alert(1)&lt;/script&gt;某某市教育局2023年政府信息公开工作年度报告"
+    title = "&lt;script&gt;alert(1)&lt;/script&gt;沭阳县教育局2023年政府信息公开工作年度报告"
     data = page(report(figures=FIGURES), title).replace(f"<p>{TITLE}</p>".encode(), f"<p>{title}</p>".encode())
     (row,) = rows_of(data)["reports"]
     assert row["title"].startswith("<script>alert(1)</script>") and row["year"] == 2023

@@ -1,4 +1,7 @@
-"""One asset a published table. Its schema is its blocking check; `rule_results` has one more an identity."""
+"""One asset a published table. Its schema is its blocking check; `rule_results` has one more an identity.
+
+A table is gathered from the readings, or derived from other tables that were accepted (`pipeline/derived.py`).
+"""
 
 from collections.abc import Iterator
 
@@ -7,7 +10,9 @@ import pandas as pd
 
 from pipeline.assets.documents import readings
 from pipeline.assets.folders import Folders, told
+from pipeline.derived import DERIVED, derive
 from pipeline.release.faults import faults
+from pipeline.release.staging import Staging
 from schemas.load import Identity, identities
 from schemas.tables import TABLES, columns_of, key, title
 
@@ -15,14 +20,14 @@ SCHEMA = "schema"
 
 
 def table_asset(name: str) -> dg.AssetsDefinition:
-    """The asset of a table: gathered from all readings, held against its schema, then accepted."""
+    """The asset of a table: gathered or derived, held against its schema, then accepted."""
 
     @dg.asset(
         name=name,
         group_name="validated",
         kinds={"pandas", "parquet"},
         description=TABLES[name].__doc__,
-        deps=[readings],
+        deps=list(DERIVED[name].sources) if name in DERIVED else [readings],
         check_specs=[
             dg.AssetCheckSpec(SCHEMA, asset=name, blocking=True, description="The published schema holds.")
         ]
@@ -32,7 +37,7 @@ def table_asset(name: str) -> dg.AssetsDefinition:
     def table(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult:
         with told(folders):
             staged = folders.staging(context.run)
-            frame = staged.table(name)
+            frame = _frame(staged, name)
             broken = faults(name, frame)
             if not broken:
                 staged.accept(name, frame)
@@ -43,14 +48,28 @@ def table_asset(name: str) -> dg.AssetsDefinition:
     return table
 
 
+def _frame(staged: Staging, name: str) -> pd.DataFrame:
+    if name not in DERIVED:
+        return staged.table(name)
+    return derive(name, {source: staged.accepted(source) for source in DERIVED[name].sources})
+
+
 def _metadata(name: str, frame: pd.DataFrame) -> dict[str, object]:
     return {"dagster/row_count": len(frame), "dagster/column_lineage": lineage(name)}
 
 
 def lineage(name: str) -> dg.TableColumnLineage:
-    """Every column comes from the readings."""
-    source = {column: [dg.TableColumnDep(readings.key, f"{name}.{column}")] for column in columns_of(name)}
-    return dg.TableColumnLineage(source)
+    """Every column comes from the readings, or from the columns of other tables that it is derived from."""
+    return dg.TableColumnLineage({column: list(_sources(name, column)) for column in columns_of(name)})
+
+
+def _sources(name: str, column: str) -> Iterator[dg.TableColumnDep]:
+    if name not in DERIVED:
+        yield dg.TableColumnDep(readings.key, f"{name}.{column}")
+        return
+    for source in DERIVED[name].columns[column]:
+        table, _, of_it = source.partition(".")
+        yield dg.TableColumnDep(dg.AssetKey(table), of_it)
 
 
 def column_schema(name: str) -> dg.TableSchema:

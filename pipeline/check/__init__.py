@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.check import arithmetic, completeness
+from pipeline.check import arithmetic, breakdown, completeness, reconciliation
 from pipeline.check.arithmetic import Result
 from pipeline.check.finding import Finding, finding
 from pipeline.check.form import form
@@ -11,6 +11,7 @@ from pipeline.check.grade import grade, sound
 from pipeline.check.layer import RULE as layer_rule
 from pipeline.check.layer import layer
 from pipeline.check.location import doubted, location
+from pipeline.check.reconciliation import Reconciled, reconcile
 from pipeline.check.reviewed import reviewed
 from pipeline.check.values import values
 from pipeline.identities import Equation, equations
@@ -22,7 +23,8 @@ from schemas.load import Correction
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found in a report, how each rule came out, and how far each cell can be trusted."""
+    """What was found in a report, how each rule came out, how far each cell can be trusted, and how each figure of
+    the prose stands to the tables."""
 
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
@@ -30,6 +32,7 @@ class Verdict:
     grade: str
     reason_zh: str
     reason_en: str
+    reconciled: Mapping[str, Reconciled]
 
 
 def check(
@@ -40,13 +43,15 @@ def check(
         name: equations(placement.tables[name].table, numbers(read), unseen(read)) for name, read in cells.items()
     }
     mended = {name: mends(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
-    found = (*_findings(placement, cells, judged, mended), *reviewed(cells, corrections))
+    reconciled = reconcile(placement, cells)
+    told = (*_findings(placement, cells, judged, mended), *_prose(placement, reconciled))
+    found = (*told, *reviewed(cells, corrections))
     results = tuple(r for name, read in cells.items() for r in arithmetic.results(judged[name], read))
     trusted = {
         name: sound(name, read, found, doubted(judged[name], mended[name]))
         for name, read in cells.items()
     }
-    return Verdict(found, results, trusted, *grade(placement, cells, found))
+    return Verdict(found, results, trusted, *grade(placement, cells, found), reconciled)
 
 
 def _findings(
@@ -69,6 +74,11 @@ def _findings(
             yield from location(placement, placed, read, part)
         yield from arithmetic.conflicts(placed.table, read)
         yield from arithmetic.blanks(placed.table, read)
+
+
+def _prose(placement: Placement, reconciled: Mapping[str, Reconciled]) -> Iterator[Finding]:
+    yield from reconciliation.unlike(placement, reconciled)
+    yield from breakdown.broken(placement.figures)
 
 
 def _remarks(placement: Placement) -> Iterator[Finding]:

@@ -9,8 +9,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from pipeline.fetch.sources import FILE, Source, Sources, sources
 
 DOCUMENTS = "documents"
 CHUNK = 1024 * 1024
@@ -24,7 +26,8 @@ class Receipt:
     """A document that was got.
 
     `path` is relative to `raw/` with slashes (`documents/a/b.pdf`); bytes of a name that are no UTF-8 are
-    written `\\xNN`. `sha256` is empty where the document can't be opened, `size` is in bytes.
+    written `\\xNN`. `sha256` is empty where the document can't be opened, `size` is in bytes. `listed` is what
+    `raw/sources.csv` says of it.
     """
 
     path: str
@@ -33,12 +36,19 @@ class Receipt:
     media_type: str | None
     url: str | None
     time: str | None
+    listed: Source | None = None
 
 
 def receipts(raw: Path) -> Iterator[Receipt]:
     """A receipt for each document, in the order of their paths; OSError as `documents` says."""
-    for file in documents(raw):
-        yield _receipt(raw, file)
+    found, listed = documents(raw), sources(raw)
+    for file in found:
+        yield _with_source(_receipt(raw, file), listed)
+
+
+def _with_source(receipt: Receipt, listed: Sources) -> Receipt:
+    source = listed.of(receipt.path, receipt.url)
+    return replace(receipt, url=receipt.url or (source.url if source else None), listed=source)
 
 
 def documents(raw: Path) -> list[Path]:
@@ -115,9 +125,9 @@ def open_document(raw: Path, receipt: Receipt) -> bytes:
 
 
 def fingerprint(raw: Path) -> str:
-    """A cheap digest of all documents' paths, sizes and times: it changes as documents come or change."""
+    """A cheap digest of all paths, sizes and times: it changes as documents, or the list of sources, do."""
     digest = hashlib.sha256()
-    for file in documents(raw):
+    for file in [*documents(raw), *filter(Path.is_file, [raw / FILE])]:
         seen = file.lstat()
         digest.update(f"{shown(raw, file)}\0{seen.st_size}\0{seen.st_mtime_ns}\n".encode())
     return digest.hexdigest()

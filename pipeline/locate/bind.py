@@ -18,9 +18,11 @@ from pipeline.locate.labels import LabelIndex
 from pipeline.locate.placement import Note
 from pipeline.locate.rows import Row
 from pipeline.locate.settle import Binding, filled, printed, settle
-from pipeline.locate.units import LONGEST, is_money, money_units, stated_above
+from pipeline.locate.units import LONGEST, is_money, money_units, stated
 from schemas.load import Table, writing
 
+NOTES = 4
+"""Lines below a table that may be a note to it."""
 NEAR = 8
 """So many rows before and after the aligned ones may still belong to the table, out of order."""
 
@@ -127,8 +129,10 @@ def _binding(
     binding = Binding(code, i, found.text if found else "", header, codes, vectors, rows[i], spare)
     binding.notes += [Note("other_year", code, found=year) for year in _years(head)]
     if vectors and not chosen.table.identities and not set(codes) & set(header.order):
-        binding.notes.append(Note("no_column_header", code))
-    _tell_unit(binding, chosen, head, stated_above(rows[max(0, chosen.first - HEADER_ROWS) : chosen.first]))
+        binding.notes.append(Note("no_column_header", code, found=rows[i].printed()))
+        binding.vectors = {}
+    above = rows[max(0, chosen.first - HEADER_ROWS) : chosen.first]
+    _tell_unit(binding, chosen, head, stated(above), stated(rows[chosen.last + 1 : chosen.last + 1 + NOTES]))
     if not binding.vectors and any(f.kind != "blank" for f in fields):
         binding.notes.append(Note("doubtful_columns", code, found=rows[i].printed()))
     return binding
@@ -145,13 +149,17 @@ def _year() -> re.Pattern[str]:
     return re.compile(writing().bare_year)
 
 
-def _tell_unit(binding: Binding, chosen: Draft, head: Sequence[Row], above: Sequence[str]) -> None:
-    """The unit of an amount where its column's header doesn't say it: the nearest texts that name one do."""
+def _tell_unit(
+    binding: Binding, chosen: Draft, head: Sequence[Row], above: Sequence[str], below: Sequence[str]
+) -> None:
+    """The unit of an amount: its column's header says it, else the nearest texts that name one; a note below the table
+    may contradict."""
     for code in binding.columns:
-        if code in binding.header.units or not is_money(chosen.table.columns[code]):
+        if not is_money(chosen.table.columns[code]):
             continue
-        near = money_units([binding.label, *(f.text for row in head for f in row.texts())])
-        named = near or money_units(above)
+        own = frozenset(binding.header.units[c] for c in (code,) if c in binding.header.units)
+        near = own or money_units([binding.label, *(f.text for row in head for f in row.texts())])
+        named = (near or money_units(above)) | money_units(below)
         if len(named) == 1:
             binding.header = replace(binding.header, units=binding.header.units | {code: next(iter(named))})
         elif named:
@@ -170,14 +178,15 @@ def _fill_gaps(
     codes = list(chosen.table.rows)
     sure = {b.index: code for code, b in bound.items() if b.vectors}
     fixed = [(-1, -1), *sorted((i, codes.index(c)) for i, c in sure.items()), (len(rows), len(codes))]
-    index = row_index(chosen.table.name, chosen.table.edition)
+    index, groups = row_index(chosen.table.name, chosen.table.edition), chosen.table.groups
     for (i, j), (next_i, next_j) in pairwise(fixed):
         if next_j <= j + 1 or i < 0 or next_i == len(rows):
             continue
         missing = codes[j + 1 : next_j]
         loose = [k for k in range(i + 1, next_i) if _is_loose(rows[k], k, chosen, sure)]
-        if len(loose) == len(missing) and all(torn(rows[k], index, c) for k, c in zip(loose, missing, strict=True)):
-            for k, code in zip(loose, missing, strict=True):
+        pairs = list(zip(loose, missing, strict=False))
+        if len(loose) == len(missing) and all(torn(rows[k], index, code, groups) for k, code in pairs):
+            for k, code in pairs:
                 bound[code] = _binding(rows, chosen, k, code, headers)
                 bound[code].notes.append(Note("bound_by_order", code))
 

@@ -6,7 +6,7 @@ can be bound in several ways is settled (`settle`), and what is left over is tol
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.locate.anchors import label_of, numbers_of, same_values
+from pipeline.locate.anchors import label_of, numbers_of, same_values, torn
 from pipeline.locate.bind import NEAR, bind
 from pipeline.locate.columns import Vector
 from pipeline.locate.draft import HEADER_ROWS, Draft, draft, row_index
@@ -22,7 +22,7 @@ hold single labels too."""
 LEAST_ROWS = 2
 EQUAL = 0.05
 """Editions whose fit differs by less fit equally well."""
-DOUBTS = ("doubtful_columns", "conflicting_rows", "table_twice")
+DOUBTS = ("doubtful_columns", "no_column_header", "conflicting_rows", "table_twice")
 """The rules that leave a row without values."""
 
 
@@ -105,9 +105,15 @@ def _doubt_parted(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Bindin
     for i in (*range(chosen.first, chosen.last + 1), *_following(rows, chosen.last)):
         if i in by_index:
             above = by_index[i]
-        elif above and above.vectors and numbers_of(rows[i]) and not filled(_only(above)) and not label_of(rows[i]):
+        elif above and above.vectors and numbers_of(rows[i]) and _is_parted(above, rows[i], chosen):
             above.notes.append(Note("doubtful_columns", above.code, found=rows[i].printed()))
             above.vectors = {}
+
+
+def _is_parted(above: Binding, below: Row, chosen: Draft) -> bool:
+    """Whether a row is all blank, and what stands below it has no label or the rest of its own."""
+    index = row_index(chosen.table.name, chosen.table.edition)
+    return not filled(_only(above)) and torn(below, index, above.code, chosen.table.groups)
 
 
 def _doubt(bindings: Sequence[Binding]) -> None:

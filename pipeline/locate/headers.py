@@ -164,7 +164,23 @@ def _alien(rows: Sequence[Row], index: LabelIndex, table: Table, missing: Sequen
     if not missing:
         return None
     strange = strangers(rows, table, index)
-    return next(iter(strange), None) or next((t for row in rows if (t := _displaced(row, index, table, missing))), None)
+    displaced = (t for row in rows if (t := _displaced(row, index, table, missing)))
+    return next(iter(strange), None) or _out_of_place(rows, index, table, missing) or next(displaced, None)
+
+
+def _out_of_place(rows: Sequence[Row], index: LabelIndex, table: Table, missing: Sequence[str]) -> str | None:
+    """A label read in another place of its line than it has among the columns of its block; nothing else would tell."""
+    if table.identities or all(row.form == "cells" for row in rows):
+        return None
+    fields = [f for row in rows for f in row.fields if f.kind in ("text", "blank")]
+    corners = [i + 1 for i, f in enumerate(fields) if f.kind == "text" and _is_corner(f.text, table)]
+    line = fields[corners[-1] :] if corners else []
+    for at, f in enumerate(line):
+        match = index.best(f.text) if f.kind == "text" else None
+        block = next((c for c in (ln.columns for ln in table.rows.values()) if match and match.code in c), ())
+        if match and block and block.index(match.code) != at and set(block) & set(missing):
+            return f.text
+    return None
 
 
 def strangers(rows: Sequence[Row], table: Table, index: LabelIndex | None = None) -> list[str]:

@@ -49,9 +49,16 @@ class Match:
 
 @lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
-    """The letters and digits of a label, without its numbering: what two spellings have in common."""
-    wide = unicodedata.normalize("NFKC", text)
+    """The letters and digits of a label in simplified characters, without its numbering: what two spellings have in
+    common."""
+    wide = unicodedata.normalize("NFKC", text).translate(_simplified())
     return "".join(filter(str.isalnum, _numbering().sub("", "".join(wide.split()), count=1)))
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Of each traditional character that labels hold, the simplified one."""
+    return {ord(old): new for old, new in writing().traditional}
 
 
 @cache

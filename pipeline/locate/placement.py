@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pipeline.read.document import Document, Place
 from schemas.load import Table
@@ -36,11 +37,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section heading as printed, and where."""
+    """A section heading as printed, where, and the number that it bears."""
 
     section: str
     text: str
     order: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,29 @@ class Section:
     heading: Heading | None
     text: str
     holds_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a section's prose tells: `text` is its clause, `start` and `end` that clause's offsets.
+
+    `of` is the account, category or channel as printed; `part_of` the figure in whose list it stands. `signs`
+    are the words' meanings in schemas/prose.yaml, `on_behalf` that an office speaks for its government.
+    """
+
+    figure_id: str
+    section: str
+    subject: str
+    of: str | None
+    value: Decimal
+    unit: str | None
+    approximate: bool
+    text: str
+    start: int
+    end: int
+    part_of: str | None = None
+    signs: frozenset[str] = frozenset()
+    on_behalf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +95,57 @@ class PlacedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Publisher:
+    """Whose report it is, as far as that can be told; the columns of `reports` say what each field means.
+
+    `name` is the official name where the body was resolved, else the one that is printed. `resolution` says
+    what decided, and is None where nothing did.
+    """
+
+    name: str | None = None
+    printed: str | None = None
+    id: str | None = None
+    division_code: str | None = None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+    level: str | None = None
+    kind: str | None = None
+    field: str | None = None
+    scope: str = "unknown"
+    resolution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a document says of itself: title, year and publisher, and what is odd about them."""
+
+    title: str | None = None
+    year: int | None = None
+    publisher: Publisher = Publisher()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """Everything of one document that has a meaning in the layout."""
 
     document: Document
-    title: str | None
-    publisher: str | None
-    year: int | None
+    head: Head
     sections: Mapping[str, Section]
     headings: tuple[Heading, ...]
     tables: Mapping[str, PlacedTable] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def title(self) -> str | None:
+        return self.head.title
+
+    @property
+    def publisher(self) -> str | None:
+        """The publisher's name, official where it was resolved."""
+        return self.head.publisher.name
+
+    @property
+    def year(self) -> int | None:
+        return self.head.year

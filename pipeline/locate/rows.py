@@ -15,6 +15,7 @@ from functools import cache
 from itertools import count
 from typing import Literal
 
+from pipeline.locate.front import is_page_number
 from pipeline.numbers import Blank, Mark, Number, read_number
 from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Text
 from schemas.load import writing
@@ -31,7 +32,8 @@ class Field:
     """A cell or line of the source as a row holds it; `left` and `right` are its columns, half open.
 
     `order` counts through the whole document, so that two fields can be told earlier and later.
-    `inherited` says that the cell began in a row above; `deep` that it spans several rows.
+    `inherited` says that the cell began in a row above; `deep` that it spans several rows; `tail` that the
+    text was cut from the line of the field before.
     """
 
     text: str
@@ -42,6 +44,7 @@ class Field:
     kind: Kind
     inherited: bool = False
     deep: bool = False
+    tail: bool = False
 
 
 Form = Literal["cells", "fields", "flow"]
@@ -78,11 +81,6 @@ def _numbered() -> re.Pattern[str]:
 @cache
 def _year() -> re.Pattern[str]:
     return re.compile(writing().title_year)
-
-
-@cache
-def _page_number() -> re.Pattern[str]:
-    return re.compile(writing().page_number)
 
 
 def kind(text: str) -> Kind:
@@ -145,11 +143,10 @@ def _flow_fields(piece: Text | Grid, counter: Iterator[int]) -> Iterator[Field]:
 
 
 def _line_fields(line: str, place: Place, counter: Iterator[int]) -> Iterator[Field]:
-    if _page_number().fullmatch(line.strip()):
+    if is_page_number(line):
         return
-    for text in _cut(line):
-        order = next(counter)
-        yield Field(text, place, order, 0, 1, kind(text))
+    for part, text in enumerate(_cut(line)):
+        yield Field(text, place, next(counter), 0, 1, kind(text), tail=part > 0)
 
 
 def _cut(line: str) -> Iterable[str]:

@@ -1,24 +1,31 @@
-"""Title, publisher and year of a report, from the first lines of its text: `headline(document, texts)`.
+"""Title, publisher and year of a report, from the first lines of its text: `headline(document)`.
 
-A title names the kind of report; it may be broken over lines, and a web page's may drag the site's name
-behind it. The year is the one that the title itself prints: no date near it is taken for one, and of two
-years in it neither is.
+        松河省民              A title names the kind of report. It may be broken anywhere, in a name or a year, and
+        政局关于2             a web page's may drag the site's name before or behind it. Of all ways to join lines
+        024年政府信息公开…      the one wins that prints a year and whose publisher has the shape of a body's name.
+
+The year is the one that the title itself prints: no date near it is taken for one, and of two years in it
+neither is.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
-from pipeline.locate.rows import Field
+from pipeline.locate.bodies import FULL, shape
+from pipeline.locate.front import Line, bare, front
+from pipeline.locate.sections import is_heading
 from pipeline.read.document import Document
 from schemas.load import writing
 
-FIRST_LINES = 25
-"""A title stands within so many lines; a metadata table may come before it."""
-MOST_LINES = 3
+MOST_LINES = 4
 LONGEST = 90
+WORTH_OF_A_YEAR = 3
+"""A year in the title is worth as much as the shape of a name that is a body's but in no list; see `shape`."""
+NAMELESS = 1
+"""What a title without any name is worth: more than one with a name that is no body's, such as a menu's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +35,64 @@ class Headline:
     title: str | None = None
     publisher: str | None = None
     year: int | None = None
+    rivals: tuple[str, ...] = ()
 
 
-def headline(document: Document, texts: Sequence[Field]) -> Headline:
-    """The fullest title among the document's first lines and the format's own title."""
-    found = [parsed for text in _candidates(document, texts) if (parsed := _parse(text))]
-    return max(found, key=lambda head: (head.year is not None) + (head.publisher is not None), default=Headline())
+def headline(document: Document) -> Headline:
+    """The fullest title among the document's first lines and the format's own title.
+
+    Where titles as full name other years (a side bar of links, say), the one that the format's own title agrees with,
+    else the one that stands nearest above the text; the others are its rivals.
+    """
+    found = [parsed for text in _candidates(document) if (parsed := parse(text))]
+    own = parse(bare(document.title)) if document.title else None
+    best = max((*found, *filter(None, [own])), key=_worth, default=Headline())
+    equal = [head for head in found if _worth(head) == _worth(best)]
+    if len({head.year for head in equal}) < 2:
+        return best
+    agreed = (head for head in equal if own and own.year is not None and head.year == own.year)
+    chosen = next(agreed, None) or _nearest(document, equal) or best
+    return replace(chosen, rivals=tuple(dict.fromkeys(h.title for h in equal if h.title and h.year != chosen.year)))
+
+
+def _nearest(document: Document, titles: Sequence[Headline]) -> Headline | None:
+    """The last title on a line of its own above the first section."""
+    above = takewhile(lambda line: not (line.alone and is_heading(line.alone)), front(document))
+    alone = [parsed for line in above if line.alone and (parsed := parse(line.alone)) in titles]
+    return alone[-1] if alone else None
 
 
 def titled(line: str) -> Headline | None:
     """What a line says as a title; None where it is none."""
-    return _parse(_bare(line)) if len(line) <= LONGEST else None
+    return parse(bare(line)) if len(line) <= LONGEST else None
 
 
-def _candidates(document: Document, texts: Sequence[Field]) -> Iterator[str]:
-    lines = [_bare(f.text) for f in texts[:FIRST_LINES]]
-    for width in range(1, MOST_LINES + 1):
+def _worth(head: Headline) -> int:
+    return WORTH_OF_A_YEAR * (head.year is not None) + (shape(head.publisher) if head.publisher else NAMELESS)
+
+
+def _candidates(document: Document) -> Iterator[str]:
+    """Single lines and fields, then lines joined: of equals the first is taken."""
+    lines = front(document)
+    yield from (field for line in lines for field in line.fields)
+    for width in range(2, MOST_LINES + 1):
         for at in range(len(lines) - width + 1):
-            above = lines[at : at + width - 1]
-            if len(text := "".join(lines[at : at + width])) <= LONGEST and not any(map(_is_no_title, above)):
-                yield text
-    if document.title:
-        yield _bare(document.title)
+            yield from _joined(lines[at : at + width])
 
 
-def _bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+def _joined(lines: Sequence[Line]) -> Iterator[str]:
+    """The lines as one, where they can be: each stands alone, and those above are no form's or menu's."""
+    texts = [line.alone for line in lines]
+    if None in texts or sum(map(len, texts)) > LONGEST or texts[0] in writing().menus:
+        return
+    if not any(map(_is_no_title, texts[:-1])):
+        yield "".join(texts)
 
 
 def _is_no_title(line: str) -> bool:
-    """Whether a line is a form's or a sentence's, and so no beginning of the title below it."""
-    return bool(_SENTENCE.search(line)) or ":" in line or bool(_date().search(line))
+    """Whether a line is a form's, a page's or a sentence's, and so no part of the title that goes on below it."""
+    pages = any(word in line for word in writing().page_words)
+    return pages or bool(_SENTENCE.search(line)) or ":" in line or bool(_date().search(line))
 
 
 _SENTENCE = re.compile("[\u3002;,!?\u3014\u300a]")
@@ -69,7 +103,7 @@ _YEAR_BEHIND = 8
 
 
 @cache
-def _words() -> re.Pattern[str]:
+def title_words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, writing().title_words), key=len, reverse=True)))
 
 
@@ -83,9 +117,15 @@ def _date() -> re.Pattern[str]:
     return re.compile(writing().date)
 
 
-def _parse(text: str) -> Headline | None:
+@cache
+def _glued() -> re.Pattern[str]:
+    """The digits of a date that lost its words, as in 202511日: no part of a name, and no year either."""
+    return re.compile(writing().glued_date)
+
+
+def parse(text: str) -> Headline | None:
     """What a line says; None where it has no title's words, or they stand in a sentence."""
-    words = _words().search(text)
+    words = title_words().search(text)
     if words is None:
         return None
     before = _date().split(text[: words.start()].rpartition(":")[2])[-1].lstrip(_QUOTES)
@@ -99,7 +139,7 @@ def _parse(text: str) -> Headline | None:
 
 def _publisher(before: str) -> str | None:
     """What is left of the title before its words, without the year and the little words around it."""
-    name = _year().sub("", before)
+    name = _glued().sub("", _year().sub("", before))
     changed = True
     while changed:
         changed = False
@@ -109,7 +149,13 @@ def _publisher(before: str) -> str | None:
         for word in writing().title_closings:
             if name.endswith(word):
                 name, changed = name.removesuffix(word), True
-    return name.strip(_EDGES) or None
+    return _own(name.strip(_EDGES)) or None
+
+
+def _own(name: str) -> str:
+    """The name without what a site or menu set before it: where only its end is a body in full, that end."""
+    ends = [name[at:] for at in range(1, len(name))] if shape(name) <= NAMELESS else []
+    return next((end for end in ends if shape(end) == FULL), name)
 
 
 _QUOTES = "\u300a\u201c\"'"

@@ -31,8 +31,8 @@ def money_units(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(_words()[word] for text in short if len(text) <= LONGEST for word in _pattern().findall(text))
 
 
-def stated_above(rows: Sequence[Row]) -> list[str]:
-    """The lines that say a table's unit: short ones with the word for it."""
+def stated(rows: Sequence[Row]) -> list[str]:
+    """The lines above or below a table that say its unit: short ones with the word for it."""
     return [f.text for row in rows for f in row.texts() if writing().unit_word in f.text]
 
 

@@ -6,6 +6,7 @@ All coordinates are those a viewer sees: points from the page's top left corner,
 import ctypes
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -140,13 +141,22 @@ def writing_of(page: pdfium.PdfPage, allowance: Allowance, drawing: "Drawing") -
         codes = list(_codes(textpage, count))
         spots = list(_spots(textpage, count, upright))
         lost = sum(_is_lost(textpage, i, codes[i]) for i in range(count) if spots[i])
+        turned = _turned(textpage, codes)
         unseen = [drawing.hides_text and _is_unseen(textpage, i) for i in range(count)]
     allowance.characters -= count
     told = [i for i in range(count) if spots[i] is not None and codes[i] is not None and codes[i] not in UNTOLD]
     shows = [not unseen[i] and not chr(codes[i]).isspace() for i in told]
     is_layer = drawing.hides_text and bool(told) and not any(shows)
-    glyphs = [Glyph(chr(codes[i]), *spots[i], unseen[i] and not is_layer) for i in told]
+    glyphs = [Glyph(chr(codes[i]), *spots[i], i in turned or (unseen[i] and not is_layer)) for i in told]
     return Writing(_not_crossed(glyphs, drawing.strokes), lost, is_layer)
+
+
+def _turned(textpage: c.FPDF_TEXTPAGE, codes: list[int | None]) -> frozenset[int]:
+    """The digits that are written at another angle than most: a watermark's, say."""
+    digits = [i for i, code in enumerate(codes) if code is not None and chr(code).isdigit()]
+    angles = {i: round(c.FPDFText_GetCharAngle(textpage, i), 1) for i in digits}
+    usual = Counter(angles.values()).most_common(1)
+    return frozenset(i for i, angle in angles.items() if angle != usual[0][0])
 
 
 def _is_unseen(textpage: c.FPDF_TEXTPAGE, i: int) -> bool:

@@ -10,15 +10,16 @@ Whoever stages holds a lock until the process ends, so what a killed run left ca
 import fcntl
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.fetch.receipts import Receipt
+from pipeline.fetch.sources import Source
 from pipeline.release.errors import PublishError
 from pipeline.release.files import write_parquet
 from pipeline.release.gather import Rows
@@ -29,6 +30,7 @@ FOLDER = ".staging"
 _RECEIPTS = pa.schema(
     [("path", pa.string()), ("sha256", pa.string()), ("size", pa.int64())]
     + [(name, pa.string()) for name in ("media_type", "url", "time")]
+    + [("listed", pa.struct([(f.name, pa.int64() if f.name == "year" else pa.string()) for f in fields(Source)]))]
 )
 _held: dict[Path, IO[str]] = {}
 """Locks of this process; each is open until its staging is removed or the process ends."""
@@ -46,7 +48,7 @@ class Staging:
         )
 
     def receipts(self) -> list[Receipt]:
-        return [Receipt(**row) for row in pq.read_table(self._at("receipts.parquet")).to_pylist()]
+        return [_receipt(row) for row in pq.read_table(self._at("receipts.parquet")).to_pylist()]
 
     def write_rows(self, number: int, rows: Rows) -> None:
         """Add a batch's rows; ValueError where a value is of another type than its column."""
@@ -64,6 +66,10 @@ class Staging:
         """Write a table that fits its schema as it is to be published."""
         write_parquet(name, frame, self._at("tables", f"{name}.parquet"))
 
+    def accepted(self, name: str) -> pd.DataFrame:
+        """A table that was accepted, as it was."""
+        return from_arrow(name, pq.read_table(self._at("tables", f"{name}.parquet")).cast(plain_schema(name)))
+
     @property
     def tables(self) -> Path:
         return self._at("tables", "-").parent
@@ -76,6 +82,10 @@ class Staging:
         path = self.folder.joinpath(*names)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
+
+
+def _receipt(row: dict[str, Any]) -> Receipt:
+    return Receipt(**row | {"listed": Source(**row["listed"]) if row["listed"] else None})
 
 
 def current(reports: pd.DataFrame) -> pd.Series:

@@ -26,13 +26,15 @@ from schemas.tables.applications import Applications
 from schemas.tables.columns import entries
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
+from schemas.tables.narrative_figures import NarrativeFigures
 from schemas.tables.proactive_disclosure import ProactiveDisclosure
+from schemas.tables.publishers import Publishers
 from schemas.tables.reports import Reports
 from schemas.tables.reviews_litigation import ReviewsLitigation
 from schemas.tables.rule_results import RuleResults
 from schemas.tables.sections import Sections
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Changes when a column comes, goes or changes its meaning."""
 
 TABLES: Mapping[str, type[pa.DataFrameModel]] = {
@@ -41,9 +43,11 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "applications": Applications,
     "reviews_litigation": ReviewsLitigation,
     "sections": Sections,
+    "narrative_figures": NarrativeFigures,
     "findings": Findings,
     "rule_results": RuleResults,
     "documents_refused": DocumentsRefused,
+    "publishers": Publishers,
 }
 
 _ARROW = {

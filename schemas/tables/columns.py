@@ -101,6 +101,43 @@ def report_id(nullable: bool = False) -> Any:
     )
 
 
+def publisher_id(nullable: bool = True) -> Any:
+    return column(
+        "发布机关编号",
+        "publisher id",
+        "由行政区划代码和规范名称构成，各版发布不变；未能确定的为空",
+        "made of division code and official name, the same in every release; empty where the body is not known",
+        nullable,
+    )
+
+
+def division_code() -> Any:
+    return column(
+        "行政区划代码",
+        "division code",
+        "报告年份的行政区划代码；乡级机关用所在县的代码，中央机关为空",
+        "code of the administrative division in the reporting year; a town has its county's, a central body none",
+        str_matches=r"^[0-9]{6}$",
+    )
+
+
+def level() -> Any:
+    return column("层级", "level", "发布机关的行政层级", "administrative level of the publisher", codes="levels")
+
+
+def publisher_kind() -> Any:
+    return column(
+        "机关类别", "kind of publisher", "发布机关的类别", "what kind of body it is", codes="publisher_kinds"
+    )
+
+
+def publisher_field() -> Any:
+    return column(
+        "领域", "field", "部门的工作领域；政府及未列明者为空",
+        "the field of a department; empty for governments and what is not listed", codes="fields",
+    )  # fmt: skip
+
+
 def key_code(table: str, name: str) -> Any:
     """A key column of a table of the form; its codes are the layouts'."""
     zh, en = {

@@ -30,21 +30,32 @@ class Reports(pa.DataFrameModel):
         "媒体类型", "media type", "按内容判断的文件类型", "the document's type, by content"
     )
     title: str = columns.column("标题", "title", "报告标题", "title of the report")
-    publisher_id: str = columns.column(
-        "发布机关编号", "publisher id", "发布机关的编号", "code of the publishing body"
+    publisher_id: str = columns.publisher_id()
+    publisher: str = columns.column(
+        "发布机关",
+        "publisher",
+        "发布机关的规范名称；未能确定的按原文",
+        "official name of the publishing body; as printed where it was not resolved",
     )
-    publisher: str = columns.column("发布机关", "publisher", "发布机关的名称", "name of the publishing body")
-    division_code: str = columns.column(
-        "行政区划代码", "division code", "行政区划代码", "code of the administrative division"
+    publisher_printed: str = columns.column(
+        "所印名称", "name as printed", "标题中所印的名称", "the name as the title, or what served for it, has it"
     )
+    publisher_resolution: pd.CategoricalDtype = columns.column(
+        "确定依据",
+        "resolution",
+        "据何确定发布机关；未能确定的为空",
+        "what decided which body it is; empty where nothing did",
+        codes="resolutions",
+    )
+    publisher_kind: pd.CategoricalDtype = columns.publisher_kind()
+    field: pd.CategoricalDtype = columns.publisher_field()
+    division_code: str = columns.division_code()
     province: str = columns.column("省级", "province", "省级行政区名称", "division of the province level")
     prefecture: str = columns.column(
         "地级", "prefecture", "地级行政区名称", "division of the prefecture level"
     )
     county: str = columns.column("县级", "county", "县级行政区名称", "division of the county level")
-    level: str = columns.column(
-        "层级", "level", "发布机关的行政层级", "administrative level of the publisher"
-    )
+    level: pd.CategoricalDtype = columns.level()
     scope: pd.CategoricalDtype = columns.column(
         "统计范围",
         "scope",

@@ -59,6 +59,7 @@ def test_the_graph_tells_the_way_from_raw_to_published():
         TABLES, "validated"
     )
     assert {key.to_user_string() for key in graph.get(dg.AssetKey("release")).parent_keys} == set(TABLES)
+    assert {key.to_user_string() for key in graph.get(dg.AssetKey("publishers")).parent_keys} == {"reports"}
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())
 
 
@@ -87,6 +88,8 @@ def test_metadata_counts_rows_and_tells_columns_and_lineage(folders: Folders):
         columns = spec.metadata["dagster/column_schema"].columns
         assert [column.name for column in columns] == list(columns_of(name))
         assert set(said(result, name)["dagster/column_lineage"].deps_by_column) == set(columns_of(name))
+    derived = said(result, "publishers")["dagster/column_lineage"].deps_by_column
+    assert derived["kind"] == [dg.TableColumnDep(dg.AssetKey("reports"), "publisher_kind")]
     lineage = said(result, "release")["dagster/column_lineage"].deps_by_column
     assert lineage["applications.value"] == [dg.TableColumnDep(dg.AssetKey("applications"), "value")]
 

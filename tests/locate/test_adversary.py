@@ -164,3 +164,37 @@ VALUES = "1\t0\t0\t0\t1\t2\t0\t0\t0\t2\t3\t0\t0\t0\t3\n"
 def test_routes_that_the_header_names_otherwise_are_not_bound_by_position(routes, status):
     found = cells("四、政府信息公开行政复议、行政诉讼情况\n" + ROUTES.format(*routes) + VALUES, "reviews_litigation")
     assert found["reconsideration", "upheld"][0] == status
+
+
+@pytest.mark.parametrize("header", ["本年制发件数\t现行有效件数\t", "制发\t现行有效\t废止", "废止\t现行有效\t本年制"])
+def test_a_label_read_out_of_its_place_leaves_the_columns_in_doubt(header):
+    lines = [*header.split("\t")]
+    for text in ("信息内容\t" + header, "\n".join(["信息内容", *filter(None, lines)])):
+        rows = "规章\t1\t9\t2\n行政规范性文件\t3\t8\t4\n信息内容\t本年处理决定数量\n行政许可\t7\n行政处罚\t6\n"
+        found = cells(f"{text}\n{rows}", "proactive_disclosure")
+        assert found["rules", "issued"][0] == "unreadable", text
+
+
+def test_a_note_below_the_table_that_says_another_unit_is_told():
+    text = BLOCKS.format(decisions="本年处理决定数量", amount="本年收费金额（单位：万元）", label="行政事业性收费")
+    notes = place(read(f"{text}注：收费金额单位为元\n".encode())).tables["proactive_disclosure"].notes
+    assert ("unit_undecided", "fees") in [(n.rule, n.row) for n in notes]
+
+
+REPORT = "海州市人民政府2023年政府信息公开工作年度报告\n一、总体情况\n略。\n二、主动公开政府信息情况\n{0}\n" + BLOCKS.format(
+    decisions="本年处理决定数量", amount="本年收费金额", label="行政事业性收费"
+)
+
+
+@pytest.mark.parametrize(("line", "told"), [
+    ("海州市人民政府办公室2023年政府信息公开工作年度报告", True),
+    ("海州市人民政府\n2022年政府信息公开工作年度报告", True),
+    ("表2：2022年度情况", True),
+    ("附件：下属单位情况", True),
+    ("江苏省海州市人民政府2023年政府信息公开工作年度报告", False),
+    ("与2022年相比，本年公开的文件有所减少。", False),
+    ("2023年主动公开的情况见下表", False),
+])  # fmt: skip
+def test_a_title_or_caption_of_another_report_above_a_table_is_told(line, told):
+    notes = place(read(REPORT.format(line).encode())).tables["proactive_disclosure"].notes
+    assert ("other_report" in [n.rule for n in notes]) is told

@@ -4,15 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.locate.rows import rows
-from pipeline.locate.sections import lines
 from pipeline.locate.title import headline
 from tests.drawn import cut, document
 
 
 def said(text, title=None):
     read = document(*text.split("⏎"), title=title)
-    head = headline(read, lines(rows(read)))
+    head = headline(read)
     return head.publisher or "–", str(head.year or "–")
 
 
@@ -37,12 +35,25 @@ TITLES = """
     | 某某县2023年政府信息公开年度报告-某某县政府网站                  | 某某县                     | 2023 |
     | 《某某县2023年政府信息公开年度报告》                             | 某某县                     | 2023 |
     | 某某县政府信息公开年度报告                                       | 某某县                     | –    |
-    | 某某县202511日政府信息公开年度报告                               | 某某县202511日             | –    |
+    | 某某县202511日政府信息公开年度报告                               | 某某县                     | –    |
     | 某某县政府信息公开年度报告⏎发布时间：202511日                    | 某某县                     | –    |
     | 2023年政府信息公开工作年度报告                                   | –                          | 2023 |
     | 政府信息公开工作年度报告                                         | –                          | –    |
     | 关于做好2023年年终工作的通知                                     | –                          | –    |
     |                                                                  | –                          | –    |
+"""
+
+TORN = """
+    | 20⏎21年云岭县⏎人民政府办公室政府信息公开工作年度报告               | 云岭县人民政府办公室       | 2021 |
+    | 松河省民⏎政局关于2⏎024年政府信息公开工作年度报告                   | 松河省民政局               | 2024 |
+    | 云岭县民政局2022年政府信息公开⏎工作年⏎度报告                       | 云岭县民政局               | 2022 |
+    | 2022年青⏎— 1 —⏎石市水务局政府信息公开工作年度报告                  | 青石市水务局               | 2022 |
+    | 白⏎水镇民政局2023年政府信息公开工作年度报告                        | 白水镇民政局               | 2023 |
+    | 沭⏎阳县水利局2023年政府信息公开工作年度报告                        | 沭阳县水利局               | 2023 |
+    | 政务公开⏎沭阳县水利局2023年政府信息公开工作年度报告                | 沭阳县水利局               | 2023 |
+    | 首页⏎2023年政府信息公开工作年度报告                                | –                          | 2023 |
+    | 沭阳县人民政府⏎沭阳县水利局2023年政府信息公开工作年度报告          | 沭阳县水利局               | 2023 |
+    | 沭阳县人民政府门户网站⏎沭阳县水利局2023年政府信息公开工作年度报告  | 沭阳县水利局               | 2023 |
 """
 
 WRONG = """
@@ -58,6 +69,11 @@ WRONG = """
 
 @pytest.mark.parametrize(("text", "publisher", "year"), cut(TITLES))
 def test_a_title_says(text, publisher, year):
+    assert said(text) == (publisher, year)
+
+
+@pytest.mark.parametrize(("text", "publisher", "year"), cut(TORN))
+def test_a_title_torn_anywhere_is_joined_and_nothing_else_is(text, publisher, year):
     assert said(text) == (publisher, year)
 
 
@@ -96,5 +112,5 @@ def test_glued_digits_are_no_year(year, digits):
 @given(st.text(max_size=80))
 def test_any_text_has_a_headline_or_none(text):
     read = document(text)
-    head = headline(read, lines(rows(read)))
+    head = headline(read)
     assert head.year is None or 2000 <= head.year <= 2049

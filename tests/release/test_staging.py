@@ -45,7 +45,7 @@ def test_rows_of_several_batches_make_one_sorted_table(tmp_path: Path):
     staged.write_rows(1, {"applications": [cell(report_id="b")]})
     staged.write_rows(2, {"applications": [cell(report_id="a")], "reports": []})
     assert list(staged.table("applications")["report_id"]) == ["a", "b"]
-    assert [len(staged.table(name)) for name in TABLES if name != "applications"] == [0] * 7
+    assert [len(staged.table(name)) for name in TABLES if name != "applications"] == [0] * (len(TABLES) - 1)
     remove_staging(tmp_path, "run")
     assert list(tmp_path.iterdir()) == []
 

@@ -12,7 +12,7 @@ from tests.release.small import cell, row
 
 CONTRACT = {
     "reports": "report_id source_sha256 source_path url media_type title publisher_id publisher "
-    "division_code province prefecture county level scope year "
+    "publisher_printed publisher_resolution publisher_kind field division_code province prefecture county level scope year "
     "layout_proactive_disclosure layout_applications "
     "layout_reviews_litigation grade grade_reason_zh grade_reason_en is_current",
     "proactive_disclosure": "report_id item measure year value unit status printed locator method "
@@ -22,10 +22,14 @@ CONTRACT = {
     "reviews_litigation": "report_id route outcome year value status printed locator method value_inferred "
     "value_corrected sound",
     "sections": "report_id section heading text present",
+    "narrative_figures": "report_id figure_id section subject of value unit approximate text start end "
+    "table_cell reconciliation part_of",
     "findings": "finding_id report_id source_path rule severity responsibility table item column found "
     "expected suggestion message_zh message_en",
     "rule_results": "rule report_id item column outcome why_zh why_en",
     "documents_refused": "source_path source_sha256 reason message_zh message_en",
+    "publishers": "publisher_id name division_code province prefecture county level kind field also_known_as "
+    "predecessors successors",
 }
 
 

@@ -7,7 +7,10 @@ from typing import Protocol
 
 from pipeline.check import Verdict, check
 from pipeline.check.finding import Finding
+from pipeline.fetch.receipts import Receipt
+from pipeline.fetch.sources import Source
 from pipeline.locate import place
+from pipeline.locate.placement import Placement
 from pipeline.locate.refusal import refusal
 from pipeline.read.document import Document, Shape
 from pipeline.tidy import tidy
@@ -28,11 +31,13 @@ class Piece(Protocol):
 
 @dataclass(frozen=True)
 class Case:
-    """A drawn piece of one report (see `drawing`), and the corrections that are known of it."""
+    """A drawn piece of one report (see `drawing`), the corrections that are known of it, and its entry in the list
+    of sources."""
 
     drawing: str
     shape: Shape = "cells"
     corrections: tuple[Correction, ...] = ()
+    source: Source | None = None
 
     def read(self) -> Document:
         return whole(self.drawing, self.shape)
@@ -42,15 +47,18 @@ class Case:
 
     def findings(self) -> Sequence[Finding]:
         """None where the document is refused: then there is no report."""
-        return () if refusal(place(self.read())) else self.verdict().findings
+        return () if refusal(self.placement()) else self.verdict().findings
+
+    def placement(self) -> Placement:
+        return place(self.read(), Receipt("documents/a.html", "0" * 64, 1, None, None, None, self.source))
 
     def shown(self) -> str:
-        return shown(self.drawing, self.shape, self.corrections)
+        return shown(self.drawing, self.shape, self.corrections, self.source)
 
 
 @cache
 def _verdict(case: Case) -> Verdict:
-    placement = place(case.read())
+    placement = case.placement()
     return check(placement, tidy(placement, case.corrections), case.corrections)
 
 

@@ -1,8 +1,10 @@
 """How the manual shows a drawn piece: tables with the form's titles in both languages, text as quotations."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import groupby
 
+from pipeline.fetch.sources import Source
 from pipeline.read.document import Remark, Shape
 from schemas.load import Correction
 from tests.drawn import ABOVE, BEFORE
@@ -13,7 +15,7 @@ SHAPES = {"fields": "（各列以制表符隔开的文本）· (text with tabs b
 """How a table was published, where it isn't a table of cells."""
 
 
-def shown(drawing: str, shape: Shape, corrections: Sequence[Correction]) -> str:
+def shown(drawing: str, shape: Shape, corrections: Sequence[Correction], source: Source | None) -> str:
     """The drawing; where it is of one table alone, without the gaps around it."""
     parts = pieces(drawing)
     if all(part == GAP or isinstance(part, Drawn) for part in parts):
@@ -22,6 +24,9 @@ def shown(drawing: str, shape: Shape, corrections: Sequence[Correction]) -> str:
     found += [_run(as_table, list(run)) for as_table, run in groupby(parts, key=_has_rows)]
     if corrections:
         found.append(_table([CORRECTION, *map(_reviewed, corrections)]))
+    if source is not None:
+        listed = {name: str(value) for name, value in asdict(source).items() if value is not None}
+        found.append(_table([list(listed), list(listed.values())]))
     return "\n\n".join(found)
 
 

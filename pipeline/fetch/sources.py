@@ -1,0 +1,102 @@
+"""`sources(raw)`: what `raw/sources.csv` says of documents, found by their path or the address they came from.
+
+The list is kept by hand and may be absent. A line that can't be understood is left out and logged with file and
+line; it never stops a run, and what it says is evidence beside the document's own words, not instead of them.
+"""
+
+import csv
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schemas.load import codelist
+
+FILE = "sources.csv"
+KNOWN = frozenset(("publisher", "year", "url", "kind", "path", "division_code", "title", "note"))
+"""Columns that may stand there; `title` and `note` are for people."""
+
+DOCUMENTS = "documents/"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line of the list: whose report it is, of which year; None where the line doesn't say."""
+
+    publisher: str
+    year: int | None = None
+    kind: str | None = None
+    division_code: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The lines of the list by path, relative to `raw/`, and by address."""
+
+    by_path: Mapping[str, Source] = field(default_factory=dict)
+    by_url: Mapping[str, Source] = field(default_factory=dict)
+
+    def of(self, path: str, url: str | None = None) -> Source | None:
+        """What is said of a document; its path goes before its address."""
+        return self.by_path.get(path) or (self.by_url.get(url) if url else None)
+
+
+def sources(raw: Path) -> Sources:
+    """The list of a folder; an empty one where there is none or it can't be read."""
+    try:
+        text = (raw / FILE).read_text("utf-8-sig")
+    except FileNotFoundError:
+        return Sources()
+    except (OSError, UnicodeDecodeError) as error:
+        log.warning("%s can't be read (%s); it is left out", raw / FILE, error)
+        return Sources()
+    return _sources(raw / FILE, list(_lines(raw / FILE, text)))
+
+
+def _lines(file: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """The lines with their numbers, as mappings; those that don't fit the header are logged."""
+    reader = csv.DictReader(text.splitlines(), restkey="")
+    unknown = sorted(set(reader.fieldnames or ()) - KNOWN)
+    if "publisher" not in (reader.fieldnames or ()) or unknown:
+        log.warning("%s:1: a column `publisher` is needed and %s are unknown; the list is left out", file, unknown)
+        return
+    for row in reader:
+        if "" in row or None in row.values():
+            log.warning("%s:%d: more or fewer fields than the header; the line is left out", file, reader.line_num)
+        else:
+            yield reader.line_num, {name: value.strip() for name, value in row.items()}
+
+
+def _sources(file: Path, lines: Iterable[tuple[int, Mapping[str, str]]]) -> Sources:
+    by_path: dict[str, Source] = {}
+    by_url: dict[str, Source] = {}
+    for number, line in lines:
+        if wrong := _wrong(line):
+            log.warning("%s:%d: %s; the line is left out", file, number, wrong)
+            continue
+        source = _source(line)
+        if path := line.get("path"):
+            by_path.setdefault(DOCUMENTS + path.removeprefix(DOCUMENTS), source)
+        if source.url:
+            by_url.setdefault(source.url, source)
+    return Sources(by_path, by_url)
+
+
+def _wrong(line: Mapping[str, str]) -> str:
+    """What can't be understood in a line; nothing if all can."""
+    year, code, kind = (line.get(name, "") for name in ("year", "division_code", "kind"))
+    if not line["publisher"]:
+        return "no publisher"
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+        return f"{year!r} is no year"
+    if code and not (code.isascii() and code.isdigit() and len(code) == 6):
+        return f"{code!r} is no division code of six digits"
+    return f"{kind!r} is no kind of publisher" if kind and kind not in codelist("publisher_kinds") else ""
+
+
+def _source(line: Mapping[str, str]) -> Source:
+    kind, code, url = (line.get(name) or None for name in ("kind", "division_code", "url"))
+    return Source(line["publisher"], int(line["year"]) if line.get("year") else None, kind, code, url)

@@ -1,0 +1,70 @@
+"""`raw/sources.csv`: what a line says, how it finds its document, and that a bad line stops nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.fetch.receipts import fingerprint, receipts
+from pipeline.fetch.sources import Source, Sources, sources
+from tests.release.small import raw
+
+
+def listed(folder: Path, *lines: str) -> Sources:
+    (folder / "sources.csv").write_text("\n".join(lines), encoding="utf-8")
+    return sources(folder)
+
+
+@pytest.mark.parametrize("path", ["甲/a.txt", "documents/甲/a.txt"])
+def test_a_line_is_found_by_its_path(tmp_path: Path, path: str):
+    folder = raw(tmp_path, {"甲/a.txt": "甲", "b.txt": "乙"})
+    listed(folder, "publisher,year,url,kind,path,division_code", f"甲局,2023,https://x/a,department,{path},320813")
+    a, b = sorted(receipts(folder), key=lambda receipt: receipt.listed is None)
+    assert a.listed == Source("甲局", 2023, "department", "320813", "https://x/a") and a.url == "https://x/a"
+    assert (b.listed, b.url) == (None, None)
+
+
+def test_a_line_is_found_by_its_address(tmp_path: Path):
+    assert listed(tmp_path, "publisher,url", "甲局,https://x/a").of("documents/z", "https://x/a") == Source(
+        "甲局", url="https://x/a"
+    )
+
+
+def test_all_columns_but_the_publisher_are_optional(tmp_path: Path):
+    assert listed(tmp_path, "path,publisher", "a.txt,甲局").of("documents/a.txt") == Source("甲局")
+
+
+def test_no_list_is_an_empty_list(tmp_path: Path):
+    assert sources(tmp_path) == Sources()
+
+
+@pytest.mark.parametrize(("line", "why"), [
+    ("a.txt,,2023,,", "no publisher"),
+    ("a.txt,甲局,23,,", "'23' is no year"),
+    ("a.txt,甲局,２０２３,,", "is no year"),
+    ("a.txt,甲局,2023,3208,", "is no division code"),
+    ("a.txt,甲局,2023,,ministry", "is no kind"),
+    ("a.txt,甲局,2023", "more or fewer fields"),
+    ("a.txt,甲局,2023,,,,,", "more or fewer fields"),
+])  # fmt: skip
+def test_a_line_that_cant_be_understood_is_left_out_and_told(tmp_path: Path, caplog, line: str, why: str):
+    found = listed(tmp_path, "path,publisher,year,division_code,kind", line, "b.txt,乙局,2022,,")
+    assert list(found.by_path) == ["documents/b.txt"]
+    assert "sources.csv:2" in caplog.text and why in caplog.text
+
+
+@pytest.mark.parametrize("header", ["path,year", "path,publisher,colour"])
+def test_an_unknown_header_leaves_the_list_out(tmp_path: Path, caplog, header: str):
+    assert listed(tmp_path, header, "a.txt,2023,x") == Sources()
+    assert "sources.csv:1" in caplog.text
+
+
+def test_a_file_that_is_no_text_leaves_the_list_out(tmp_path: Path, caplog):
+    (tmp_path / "sources.csv").write_bytes("publisher\n甲局".encode("gb18030"))
+    assert sources(tmp_path) == Sources() and "can't be read" in caplog.text
+
+
+def test_a_change_of_the_list_is_a_change(tmp_path: Path):
+    folder = raw(tmp_path, {"a.txt": "甲"})
+    before = fingerprint(folder)
+    listed(folder, "path,publisher", "a.txt,甲局")
+    assert fingerprint(folder) != before
