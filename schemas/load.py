@@ -168,6 +168,7 @@ class Writing:
     note_turns: tuple[str, ...]
     turning: tuple[str, ...]
     annex_words: tuple[str, ...]
+    caption_ends: tuple[str, ...]
     title_year: str
     bare_year: str
     date: str

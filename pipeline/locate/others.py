@@ -52,12 +52,17 @@ def _is_another(other: Headline, head: Head) -> bool:
 
 
 def _is_annex(text: str) -> bool:
-    return any(word in text for word in writing().annex_words)
+    """Whether a line opens with a word for an annex, as no remark in brackets does."""
+    return text.startswith(writing().annex_words) or (
+        text.endswith(writing().caption_ends) and any(word in text for word in writing().annex_words)
+    )
 
 
 def _names_another_year(text: str, head: Head) -> bool:
-    years = set(map(int, re.findall(writing().bare_year, text)))
-    return head.year is not None and bool(years) and head.year not in years and not _SENTENCE.search(text)
+    """Whether a caption, which ends as captions do and is no date, no document's number and no sentence, names years
+    that are all others than the report's."""
+    years = set(map(int, re.findall(writing().title_year, re.sub(writing().date, "", _NUMBER.sub("", text)))))
+    return head.year is not None and bool(years) and head.year not in years and text.endswith(writing().caption_ends)
 
 
-_SENTENCE = re.compile("[\u3002\uff0c,;\uff1b]")
+_NUMBER = re.compile("[\u3014\u3010\\[(\uff08].*?[\u3015\u3011\\])\uff09]")

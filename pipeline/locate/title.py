@@ -41,18 +41,29 @@ class Headline:
 def headline(document: Document) -> Headline:
     """The fullest title among the document's first lines and the format's own title.
 
-    Where titles as full name other years (a side bar of links, say), the one that the format's own title agrees with,
-    else the one that stands nearest above the text; the others are its rivals.
+    Where titles as full are of other years or bodies (a side bar of links, say), the one that the format's own title
+    agrees with, else the one that stands nearest above the text; the others are its rivals.
     """
     found = [parsed for text in _candidates(document) if (parsed := parse(text))]
     own = parse(bare(document.title)) if document.title else None
     best = max((*found, *filter(None, [own])), key=_worth, default=Headline())
     equal = [head for head in found if _worth(head) == _worth(best)]
-    if len({head.year for head in equal}) < 2:
-        return best
-    agreed = (head for head in equal if own and own.year is not None and head.year == own.year)
-    chosen = next(agreed, None) or _nearest(document, equal) or best
-    return replace(chosen, rivals=tuple(dict.fromkeys(h.title for h in equal if h.title and h.year != chosen.year)))
+    nearest = _nearest(document, found)
+    agreed = (head for head in equal if own and own.year is not None and _is_same(head, own))
+    chosen = next(agreed, None) or (nearest if nearest in equal else None) or best
+    others = [head for head in (*equal, *filter(None, [nearest])) if head.title and not _is_same(head, chosen)]
+    return replace(chosen, rivals=tuple(dict.fromkeys(head.title for head in others)))
+
+
+def _is_same(one: Headline, other: Headline) -> bool:
+    """Whether two titles can be one report's: the same year, and names of which one may lack its divisions.
+
+    A title that is a piece of the other's says nothing else.
+    """
+    if one.title and other.title and (one.title in other.title or other.title in one.title):
+        return True
+    names = [name for name in (one.publisher, other.publisher) if name]
+    return one.year == other.year and (len(names) < 2 or names[0].endswith(names[1]) or names[1].endswith(names[0]))
 
 
 def _nearest(document: Document, titles: Sequence[Headline]) -> Headline | None:

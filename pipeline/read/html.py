@@ -73,8 +73,9 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 """What sets a text apart from its neighbour wherever it is written."""
-_SIZED = re.compile(r"(?:^|;)\s*(font-size|color)\s*:\s*([^;]*)", re.IGNORECASE)
-"""What does so only where the neighbour is said to be otherwise."""
+_SIZE = re.compile(r"(?:^|;)\s*font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt|em|%)?", re.IGNORECASE)
+MUCH_SMALLER = 0.8
+"""A digit smaller than its neighbour by this is a footnote's sign, where both sizes are said in one unit."""
 _WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?|white)\b", re.IGNORECASE)
 _INVISIBLE = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _CLASS_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
@@ -170,8 +171,15 @@ def _items(tree: LexborHTMLParser) -> list["str | _Table"]:
 
 def _hidden(tree: LexborHTMLParser) -> frozenset[int]:
     """The ids of the elements that their attributes hide."""
-    by_attribute = {node.mem_id for node in tree.css(_HIDDEN) if _hides(node.attributes)}
+    by_attribute = {node.mem_id for node in tree.css(_HIDDEN) if _hides(node.attributes) and not _shows_again(node)}
     return frozenset(by_attribute | set(_hidden_by_class(tree)))
+
+
+def _shows_again(node: LexborNode) -> bool:
+    """Whether an element is only without a size of its own, and gives what is in it one: a trick against gaps."""
+    style = node.attributes.get("style") or ""
+    sizeless = _SIZE.search(style) is not None and not _HIDING.search(_SIZE.sub("", style))
+    return sizeless and any(_hides(inner.attributes) is False for inner in node.css('* [style*="font-size" i]'))
 
 
 def _hidden_by_class(tree: LexborHTMLParser) -> Iterator[int]:
@@ -263,14 +271,17 @@ def _meet(before: str, after: str) -> bool:
 
 def _apart_by_look(one: LexborNode, other: LexborNode) -> bool:
     """Whether two texts look different. Word cuts a number into pieces of the same look."""
-    (moved, sized), (moved_too, sized_too) = _look(one), _look(other)
-    return moved != moved_too or any(sized[key] != sized_too[key] for key in sized.keys() & sized_too.keys())
+    (moved, size), (moved_too, size_too) = _look(one), _look(other)
+    comparable = size is not None and size_too is not None and size[1] == size_too[1]
+    return moved != moved_too or (
+        comparable and min(size[0], size_too[0]) < MUCH_SMALLER * max(size[0], size_too[0])
+    )
 
 
-def _look(node: LexborNode) -> tuple[frozenset[str], dict[str, str]]:
-    """What moves or decorates a text, and its size and colour, by its element and those around it in the line."""
+def _look(node: LexborNode) -> tuple[frozenset[str], tuple[float, str] | None]:
+    """What moves or decorates a text, and its size with the unit, by its element and those around it in the line."""
     moved: set[str] = set()
-    sized: dict[str, str] = {}
+    size: tuple[float, str] | None = None
     parent = node.parent
     while parent is not None and parent.tag in _INLINE:
         attributes = parent.attributes
@@ -278,13 +289,14 @@ def _look(node: LexborNode) -> tuple[frozenset[str], dict[str, str]]:
         moved |= {"".join(found.lower().split()) for found in _MOVED.findall(style)}
         moved |= set((attributes.get("class") or "").split()) - _PLAIN_CLASSES
         moved |= {"link"} if parent.tag == "a" and "href" in attributes else set()
-        named = {"font-size": attributes.get("size"), "color": attributes.get("color")}
-        if attributes.get("size") == "1" or _WHITE.search(style):
+        named = attributes.get("size") or ""
+        size = size or ((float(named), "named") if named.isdigit() else None)
+        if named == "1" or _WHITE.search(style):
             moved.add("hardly seen")
-        own = {key.lower(): value for key, value in _SIZED.findall(style)} | {k: v for k, v in named.items() if v}
-        sized = {key: "".join(value.lower().split()) for key, value in own.items()} | sized
+        match = _SIZE.search(style)
+        size = size or ((float(match[1]), (match[2] or "").lower()) if match else None)
         parent = parent.parent
-    return frozenset(moved), sized
+    return frozenset(moved), size
 
 
 def _is_raised(node: LexborNode) -> bool:

@@ -217,7 +217,7 @@ def _piped(run: list[_Line]) -> Iterator[Grid]:
     pieces = [line.raw.strip().split("|") for line in body]
     first = 1 if all(not row[0] for row in pieces) else 0
     ended = 2 * sum(1 for row in pieces if not row[-1]) > len(pieces)
-    rows = [row[first:-1] if ended and not row[-1] else row[first:] for row in pieces]
+    rows = [(row[first:-1] if ended and not row[-1] else row[first:]) or [""] for row in pieces]
     return _grids([_placed(line, row) for line, row in zip(body, rows, strict=True)], "fields")
 
 

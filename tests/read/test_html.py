@@ -280,6 +280,9 @@ def test_what_is_not_to_be_seen_is_no_text():
     (True, "128<a href='http://site/page.html#_ftn1'>9</a>"),
     (True, "<font size=4>128</font><font size=1>9</font>"),
     (True, "<span style='color:#000'>128</span><span style='color:#fff'>9</span>"),
+    (True, "<span style='font-size:16px'>128</span><span style='font-size:10px'>9</span>"),
+    (False, "<span style='font-size:16px'>128</span><span style='font-size:15px'>9</span>"),
+    (False, "<span style='color:#333'>128</span><span style='color:#000'>9</span>"),
     (True, "128<font size=1>9</font>"),
     (True, "128<span style='color:white'>9</span>"),
     (True, "<span style='display:block'>128</span><span style='display:block'>9</span>"),
@@ -327,3 +330,8 @@ def test_a_cells_path_leads_to_its_element():
         for cell in grid.cells():
             (element,) = tree.xpath(cell.place.path)
             assert (element.text or "").strip() == cell.text
+
+
+def test_an_element_without_a_size_shows_what_has_one_in_it():
+    assert blocks("<table><tr><td>甲<td><div style='font-size:0'>9<span style='font-size:14px'>5</span></div></table>") != [[["甲", ""]]]
+    assert blocks("<table><tr><td>甲<td><span style='font-size:0'>9</span></table>") == [[["甲", ""]]]

@@ -224,3 +224,7 @@ def test_a_blank_cell_is_no_opening_of_a_row():
 def test_a_number_without_a_pipe_among_numbers_with_one_is_in_doubt():
     numbers = "\n".join(f"项目{i} |\n{i} |" for i in range(9))
     assert f"{OBJECT}4{OBJECT}" in sequence(f"{numbers}\n末项 |\n|\n4\n5 |")
+
+
+def test_a_row_of_nothing_but_its_border_is_an_empty_cell():
+    assert blocks("|\n:-|") == [[[""]]]
