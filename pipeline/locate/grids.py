@@ -14,7 +14,7 @@ from pipeline.locate.headers import prints
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Row
 from pipeline.locate.settle import Binding, filled, printed
-from schemas.load import Table, layouts
+from schemas.load import Table, layouts, writing
 
 LEAST_FIT = 3.0
 """Less than three labelled rows with their values, or as many labels of columns, is no table: prose and menus
@@ -85,7 +85,7 @@ def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -
         for i, row in enumerate(rows)
     ]
     again = draft(blotted, chosen.table)
-    if not again.pairs or again.fit < LEAST_FIT:
+    if not again.pairs or again.fit < LEAST_FIT or _is_annexed(rows, chosen, again):
         return
     second = {code: b for code, b in bind(blotted, again).items() if b.vectors}
     pairs = [(bound[code], second.get(code)) for code in bound if bound[code].vectors]
@@ -96,6 +96,12 @@ def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -
             found = " · ".join(printed(_only(b)) for b in (own, other) if b is not None)
             own.notes.append(Note("table_twice", own.code, found=found))
             own.vectors = {}
+
+
+def _is_annexed(rows: Sequence[Row], chosen: Draft, again: Draft) -> bool:
+    """Whether a line for an annex stands between the table and the second one: that is another body's."""
+    between = (f.text.strip() for row in rows[chosen.last + 1 : again.first + 1] for f in row.texts())
+    return any(text.startswith(writing().annex_words) for text in between)
 
 
 def _doubt_parted(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -> None:

@@ -5,7 +5,7 @@ import pytest
 from pipeline.locate import place
 from pipeline.read import read
 from pipeline.tidy import tidy
-from tests.drawn import document, form, grid
+from tests.drawn import document, form, grid, lawful
 
 THREE = """\t总计\t自然人\t法人或其他组织
 商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他
@@ -198,3 +198,11 @@ REPORT = "海州市人民政府2023年政府信息公开工作年度报告\n一�
 def test_a_title_or_caption_of_another_report_above_a_table_is_told(line, told):
     notes = place(read(REPORT.format(line).encode())).tables["proactive_disclosure"].notes
     assert ("other_report" in [n.rule for n in notes]) is told
+
+
+@pytest.mark.parametrize(("line", "status"), [("附件：下属单位情况", "reported"), ("另表", "unreadable")])
+def test_a_second_table_below_a_line_for_an_annex_leaves_the_first_alone(line, status):
+    table = form("applications", 2021, lawful(seed=1)), form("applications", 2021, lawful(seed=2))
+    text = "\n".join(f"说明之{i}。" for i in range(12))
+    found = tidy(place(document(grid(table[0]), text, line, grid(table[1]))))["applications"]
+    assert found["granted", "natural_person"].status == status
