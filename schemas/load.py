@@ -150,6 +150,9 @@ class Writing:
     part_of_year: str
     disclosure: tuple[str, ...]
     notices: tuple[str, ...]
+    publication_labels: tuple[str, ...]
+    publication_date: str
+    explanations: Mapping[str, str]
 
 
 class Lined(dict):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.check import arithmetic, completeness
 from pipeline.check.arithmetic import Result
+from pipeline.check.editions import editions
 from pipeline.check.finding import Finding, finding
 from pipeline.check.form import form
 from pipeline.check.grade import grade, sound
@@ -35,12 +36,12 @@ def check(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]]) -> Verd
     }
     mended = {name: mends(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
     found = tuple(_findings(placement, cells, judged, mended))
-    results = tuple(r for name, read in cells.items() for r in arithmetic.results(judged[name], read))
+    results = [r for name, read in cells.items() for r in arithmetic.results(judged[name], read)]
     trusted = {
         name: sound(name, read, found, doubted(judged[name], mended[name]))
         for name, read in cells.items()
     }
-    return Verdict(found, results, trusted, *grade(placement, cells, found))
+    return Verdict(found, (*results, *editions(placement)), trusted, *grade(placement, cells, found))
 
 
 def _findings(

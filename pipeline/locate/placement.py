@@ -98,6 +98,7 @@ class Head:
     title: str | None = None
     year: int | None = None
     publisher: Publisher = Publisher()
+    published_on: str | None = None
     notes: tuple[Note, ...] = ()
 
 
