@@ -211,8 +211,14 @@ RAISED = {
     "limit_reached": (lambda: remarked("limit_reached"), CLEAN),
 }  # fmt: skip
 
-ELSEWHERE = {"schema_violation": "release/gather.py"}
-"""Rules that another room raises, with where."""
+ELSEWHERE = {"schema_violation": "release/gather.py"} | {rule: f"check/across/{module}.py" for rule, module in {
+    "carry_over": "carry_over", "stock": "stock", "repeats_figures": "repeated_figures", "repeats_text": "repeated_text",
+    "versions_differ": "versions", "parts_exceed_whole": "parts", "rules_below_prefecture": "rule_makers",
+    "fee_not_multiple": "fees", "jump": "jumps", "published_late": "lateness",
+}.items()}  # fmt: skip
+"""Rules that another room, or one that sees all reports, raises, with where; tests/check/across has their examples."""
+
+
 def test_no_rule_is_forgotten():
     assert set(rules()) == set(RAISED) | set(ELSEWHERE)
 
@@ -343,10 +349,30 @@ def test_a_broken_identity_of_a_table_read_in_part_is_undecided():
 # Results
 
 
-def test_every_identity_has_a_result_at_every_place():
+def test_every_identity_has_a_result_at_every_place_and_every_layout_one_a_table():
     found = judged(CLEAN()).results
-    assert len(found) == 7 + 7 + 25 + 3 and {r.outcome for r in found} == {"pass"}
+    assert len(found) == 7 + 7 + 25 + 3 + 3 and {r.outcome for r in found} == {"pass"}
     assert len({(r.rule, r.item, r.column) for r in found}) == len(found)
+
+
+@pytest.mark.parametrize(("read", "outcomes"), [
+    (CLEAN, "pass pass pass"),
+    (RAISED["mixed_layouts"][0], "pass fail pass"),
+    (lambda: report(2019, title=OLD_TITLE), "pass pass pass"),
+    (lambda: without(CLEAN(), 8), "pass pass not_assessable"),
+    (RAISED["edition_undecided"][0], "not_assessable not_assessable not_assessable"),
+    (RAISED["year_unknown"][0], "not_assessable not_assessable not_assessable"),
+])  # fmt: skip
+def test_the_layout_of_each_table_has_a_result(read, outcomes):
+    found = [r for r in judged(read()).results if r.rule == "outdated_layout"]
+    assert [r.item for r in found] == [TWO, THREE, FOUR]
+    assert " ".join(r.outcome for r in found) == outcomes
+
+
+def test_an_edition_that_cannot_be_told_is_not_assessable():
+    cut = replace(cut_off(), blocks=(*document(TITLE).blocks, *cut_off().blocks))
+    found = {r.item: r.why_en for r in judged(cut).results if r.rule == "outdated_layout"}
+    assert found[THREE] == "not assessable: what is visible does not tell the edition"
 
 
 def test_outcomes_and_why():

@@ -50,6 +50,5 @@ def _pairs(reports: pd.DataFrame, applications: pd.DataFrame, sections: pd.DataF
 
 
 def _judged(pairs: pd.DataFrame, known: pd.Series, holds: pd.Series, sections: pd.DataFrame) -> pd.DataFrame:
-    why = explained(sections, pairs.loc[known & ~holds, "report_id"], RULE)
-    told = pairs["report_id"].map(why).where(known & ~holds).fillna("").astype(object)
+    told = explained(sections, pairs["report_id"].where(known & ~holds), RULE)
     return pairs.assign(outcome=outcomes(known, holds, told != ""), explanation=told)

@@ -1,12 +1,10 @@
-"""Does the report say why a rule is broken? `explained(sections, reports, rule)` → the first such sentence a report.
+"""Does the report say why a rule is broken? `explained(sections, reports, rule)` → the first sentence that does.
 
         …因统计口径调整，上年结转数与上年报告不一致。…      explains a carry-over that doesn't join
         …结转下年度继续办理2件。…                          tells a number and explains nothing
 
 The words are in schemas/writing.yaml (`explanations`).
 """
-
-from collections.abc import Iterable
 
 import pandas as pd
 
@@ -15,9 +13,10 @@ from schemas.load import writing
 ENDS = "。；！？\n"
 
 
-def explained(sections: pd.DataFrame, reports: Iterable[str], rule: str) -> pd.Series:
-    """By report, the first sentence of its prose that speaks of what the rule is about and gives a reason."""
-    told = sections[sections["report_id"].isin(set(reports)) & sections["text"].notna()]
+def explained(sections: pd.DataFrame, reports: pd.Series, rule: str) -> pd.Series:
+    """For each of the reports, the first sentence that speaks of what the rule is about and gives a reason, or ""."""
+    told = sections[sections["report_id"].isin(reports) & sections["text"].notna()]
     sentence = f"([^{ENDS}]*(?:{writing().explanations[rule]})[^{ENDS}]*)"
     found = told["text"].astype(object).str.extract(sentence, expand=False).str.strip()
-    return found.groupby(told["report_id"].astype(object)).first().dropna().astype(object)
+    first = found.groupby(told["report_id"].astype(object)).first().dropna().to_dict()
+    return reports.map(lambda report: first.get(report, "")).astype(object)

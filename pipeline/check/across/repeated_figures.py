@@ -11,7 +11,7 @@ their numbers: a nation's cells side by side would not fit in memory.
 import numpy as np
 import pandas as pd
 
-from pipeline.check.across.frames import Frames, with_previous
+from pipeline.check.across.frames import Frames, with_previous, written
 from pipeline.check.across.trials import outcomes, trials
 
 RULE = "repeats_figures"
@@ -38,8 +38,7 @@ def _of(pairs: pd.DataFrame, name: str, cells: pd.DataFrame) -> pd.DataFrame:
     unread = ~(now["whole"].eq(True) & before["whole"].eq(True))
     lacks = [pairs["reason"].ne(""), unread, same & ~enough]
     reason = np.select(lacks, [pairs["reason"], "cells_unread", "few_numbers"], "")
-    equation = now["moving"].fillna(0).astype(int).astype(str) + " × " + same.map({True: "=", False: "≠"})
-    made = pairs.assign(reason=reason, outcome=outcomes(reason == "", ~same), equation=equation, found=equation)
+    made = pairs.assign(reason=reason, outcome=outcomes(reason == "", ~same), found=written(now["moving"]))
     return trials(RULE, made, table=name, item=name, column="")
 
 

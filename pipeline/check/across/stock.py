@@ -27,8 +27,7 @@ def stock(frames: Frames) -> pd.DataFrame:
     known = pairs["reason"] == ""
     expected = pairs["before"] + pairs["issued"] - pairs["repealed"]
     holds = expected == pairs["in_force"]
-    why = explained(frames.sections, pairs.loc[known & ~holds, "report_id"], RULE)
-    told = pairs["report_id"].map(why).where(known & ~holds).fillna("").astype(object)
+    told = explained(frames.sections, pairs["report_id"].where(known & ~holds), RULE)
     made = pairs.assign(
         outcome=outcomes(known, holds, told != ""), explanation=told, equation=_equation(pairs, holds),
         found=written(pairs["in_force"]), expected=written(expected),
