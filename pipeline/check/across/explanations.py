@@ -16,7 +16,8 @@ ENDS = "。；！？\n"
 def explained(sections: pd.DataFrame, reports: pd.Series, rule: str) -> pd.Series:
     """For each of the reports, the first sentence that speaks of what the rule is about and gives a reason, or ""."""
     told = sections[sections["report_id"].isin(reports) & sections["text"].notna()]
-    sentence = f"([^{ENDS}]*(?:{writing().explanations[rule]})[^{ENDS}]*)"
-    found = told["text"].astype(object).str.extract(sentence, expand=False).str.strip()
-    first = found.groupby(told["report_id"].astype(object)).first().dropna().to_dict()
+    # cut first: a pattern let loose on a long text would try every beginning with every end
+    sentences = told.set_index("report_id")["text"].astype(object).str.split(f"[{ENDS}]", regex=True).explode()
+    found = sentences[sentences.str.contains(writing().explanations[rule], regex=True).astype(bool)].str.strip()
+    first = found[~found.index.duplicated()].to_dict()
     return reports.map(lambda report: first.get(report, "")).astype(object)
