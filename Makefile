@@ -9,7 +9,7 @@ SCORER ?= ../shared/bin/score
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup publish test dev lint score bench-accuracy golden lock clean
+.PHONY: help setup publish test dev lint score bench-accuracy accuracy golden lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -46,9 +46,13 @@ dev: .venv/.run            ## the Dagster UI on http://127.0.0.1:3000
 score: .venv/.test         ## real reports, cell by cell: make score CASES=… SCORER=…
 	@test -f "$(SCORER)" || { echo "name the scorer and the cases: make score SCORER=… CASES=…"; exit 1; }
 	@$(BIN)/python -m tests.score $(SCORER) $(CASES)
+	@$(BIN)/python -m tests.prose_cases $(CASES)
 
 bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and variation: make bench-accuracy REPORTS=5000
 	@$(BIN)/python -m benchmarks.accuracy --reports $(REPORTS) --seed $(SEED)
+
+accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
+	@$(BIN)/python -m benchmarks.accuracy_page
 
 golden: .venv/.test        ## write the hashes of the sample's release anew, after a change that is meant
 	@$(BIN)/python -m tests.golden

@@ -23,9 +23,9 @@ from itertools import islice
 from pipeline.fetch.receipts import Receipt
 from pipeline.report import Reading, read_report
 from schemas.load import table
-from tests.corpus.reports import Made, make, picked
+from tests.corpus.reports import Made, drawn_among, make, picked
 from tests.corpus.truth import Cell, Seen
-from tests.corpus.variations import FORMS, VARIATIONS
+from tests.corpus.variations import COMMON, FORMS, VARIATIONS
 
 COLUMNS = ("reports", "right", "unread", "wrong", "invented", "silent", "refused", "head", "prose")
 WORKERS = 2
@@ -146,13 +146,22 @@ def _around(made: Made, reading: Reading) -> dict[str, int]:
 
 def tasks(args: argparse.Namespace) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     """Form, seed and variations of each report: those asked for, or at random."""
-    asked = [args.form] if args.form else FORMS
+    asked = args.form or FORMS
     forms = [form for form in asked if all(form in VARIATIONS[name].forms for name in args.variation)]
     if not forms:
         sys.exit("no form has all of these variations")
     for number in range(args.reports):
         form, seed = forms[number % len(forms)], args.seed + number
-        yield form, seed, tuple(args.variation) or (() if args.clean else picked(form, seed))
+        yield form, seed, tuple(args.variation) or _drawn(args, form, seed)
+
+
+def _drawn(args: argparse.Namespace, form: str, seed: int) -> tuple[str, ...]:
+    """The variations of a report for which none were asked."""
+    if args.clean:
+        return ()
+    if args.exactly is None:
+        return picked(form, seed)
+    return drawn_among(form, seed, args.exactly, COMMON if args.common else VARIATIONS)
 
 
 def totals(found: Iterable[Judgement]) -> tuple[dict[str, Counter], dict[str, Counter], Counter]:
@@ -200,8 +209,10 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     ask.add_argument("--reports", type=int, default=300)
     ask.add_argument("--seed", type=int, default=1, help="of the first report; the others follow")
-    ask.add_argument("--form", choices=FORMS)
+    ask.add_argument("--form", choices=FORMS, action="append", default=[])
     ask.add_argument("--variation", choices=sorted(VARIATIONS), action="append", default=[])
+    ask.add_argument("--exactly", type=int, metavar="N", help="N variations in each report, drawn at random")
+    ask.add_argument("--common", action="store_true", help="with --exactly: of the common ones")
     ask.add_argument("--clean", action="store_true", help="no variations")
     ask.add_argument("--show", type=int, default=0, metavar="K", help="the K worst reports")
     ask.add_argument("--floor", type=float, default=0.0, help="least share of right cells, in percent")

@@ -8,7 +8,7 @@ import argparse
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 
@@ -52,11 +52,11 @@ def _tallies(count: int, seed: int) -> Iterator[Counter]:
         yield from pool.map(judge, range(seed, seed + count), chunksize=50)
 
 
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--tables", type=int, default=10_000)
     ask.add_argument("--seed", type=int, default=1)
-    args = ask.parse_args()
+    args = ask.parse_args(given)
     whole = sum(_tallies(args.tables, args.seed), Counter())
     for name in ("1 told", "1 located", "2 told", "3 told"):
         print(f"{name:12}{whole[name]:>8} of {args.tables}")

@@ -33,6 +33,8 @@ def run(file: Path, wanted: str) -> int:
     placed = placement.tables[table].cells[row, column]
     cell = tidy(placement)[table][row, column]
     console.print(f"{table}/{row}/{column}: {cell.status}, printed {cell.printed!r}, at {cell.locator}", markup=False)
+    if placed.place is not None and placed.place.path is not None:
+        console.print(f"element: {placed.place.path}", markup=False)
     _show(console, file, data, document, placed)
     return 0
 

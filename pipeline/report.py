@@ -98,6 +98,7 @@ def _tables(
     return tables | {
         "reports": (_report(receipt, placement, verdict, own),),
         "sections": tuple(_sections(placement, own)),
+        "narrative_figures": tuple(_figures(placement, verdict, own)),
         "findings": tuple(own | {"source_path": source_path(receipt)} | asdict(f) for f in verdict.findings),
         "rule_results": tuple(own | asdict(result) for result in verdict.results),
     }
@@ -172,4 +173,24 @@ def _sections(placement: Placement, own: Row) -> Iterator[Row]:
             "heading": section.heading.text if section.heading else None,
             "text": section.text,
             "present": section.heading is not None,
+        }
+
+
+def _figures(placement: Placement, verdict: Verdict, own: Row) -> Iterator[Row]:
+    for figure in placement.figures:
+        reconciled = verdict.reconciled[figure.figure_id]
+        yield own | {
+            "figure_id": figure.figure_id,
+            "section": figure.section,
+            "subject": figure.subject,
+            "of": figure.of,
+            "value": float(figure.value),
+            "unit": figure.unit,
+            "approximate": figure.approximate,
+            "text": figure.text,
+            "start": figure.start,
+            "end": figure.end,
+            "table_cell": reconciled.table_cell,
+            "reconciliation": reconciled.reconciliation,
+            "part_of": figure.part_of,
         }

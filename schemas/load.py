@@ -1,4 +1,5 @@
-"""The decisions of `schemas/` as frozen objects: `layouts()`, `codelist(name)`, `rules()`, `writing()`.
+"""The decisions of `schemas/` as frozen objects: `layouts()`, `codelist(name)`, `rules()`, `writing()`,
+`prose()`.
 
 Nothing here knows how a report is read. A key that no class below names is an error that tells file and
 line, so a misspelt field can't be ignored in silence. Everything is read once a process.
@@ -141,9 +142,15 @@ class Writing:
     page_number: str
     heading_number: str
     header_unit: str
+    unit_word: str
+    label_unit: str
+    note_turns: tuple[str, ...]
     turning: tuple[str, ...]
+    annex_words: tuple[str, ...]
     title_year: str
+    bare_year: str
     date: str
+    traditional: tuple[str, ...]
     publisher_labels: tuple[str, ...]
     period: str
     glued_date: str
@@ -153,6 +160,84 @@ class Writing:
     publication_labels: tuple[str, ...]
     publication_date: str
     explanations: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is counted where all `signs` stand together: a sign, or a group for any of its signs.
+
+    `units` are kinds of unit, and `none` for a number without one; `unit` is what the 0 of an absence gets.
+    """
+
+    subject: str
+    signs: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which subjects listed below a figure are its parts: those that it takes in, those that keep their own.
+
+    Those in `becomes` are another subject there; a clause that has a sign of `without` is no part.
+    """
+
+    takes_in: tuple[str, ...] = ()
+    adds_up: tuple[str, ...] = ()
+    becomes: Mapping[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The cells, as table/row/column, whose sum a figure of a subject can be, and what that is called."""
+
+    reconciliation: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """How reports tell figures in sentences; schemas/prose.yaml says what each field is for."""
+
+    numerals: Mapping[str, int]
+    powers: Mapping[str, int]
+    myriads: Mapping[str, int]
+    about_before: tuple[str, ...]
+    about_within: tuple[str, ...]
+    about_after: tuple[str, ...]
+    units: Mapping[str, tuple[str, ...]]
+    shares: tuple[str, ...]
+    rates: tuple[str, ...]
+    not_after: tuple[str, ...]
+    numeral_not_after: tuple[str, ...]
+    not_before: Mapping[str, tuple[str, ...]]
+    ranges: tuple[str, ...]
+    ends: tuple[str, ...]
+    breaks: tuple[str, ...]
+    pauses: tuple[str, ...]
+    quotes: Mapping[str, str]
+    named: tuple[str, ...]
+    list_number: str
+    signs: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, str]
+    of: tuple[str, ...]
+    of_account: tuple[str, ...]
+    other: str
+    change: str
+    lead: tuple[str, ...]
+    tail: tuple[str, ...]
+    tellings: tuple[Telling, ...]
+    absences: tuple[Telling, ...]
+    deniable: tuple[str, ...]
+    parts: Mapping[str, Part]
+    meanings: Mapping[str, tuple[Meaning, ...]]
+    totals: Mapping[str, str]
+    never_contradicted: tuple[str, ...]
+    goes_by: tuple[str, ...]
+    rest: tuple[str, ...]
 
 
 class Lined(dict):
@@ -270,8 +355,8 @@ def _identities(given: Lined, rows: Mapping[str, Line], columns: Mapping[str, Li
         yield build(Identity, _replaced(value, sides), code=code)
 
 
-def _replaced(given: Lined, sides: Mapping[str, tuple[str, ...]]) -> Lined:
-    return Lined.like(given, given | sides)
+def _replaced(given: Lined, known: Mapping[str, Any]) -> Lined:
+    return Lined.like(given, given | known)
 
 
 def _table(name: str, edition: int, given: Lined) -> Table:
@@ -398,3 +483,18 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 def writing() -> Writing:
     """The characters and words of `schemas/writing.yaml`."""
     return build(Writing, read_yaml(HERE / "writing.yaml"))
+
+
+@cache
+def prose() -> Prose:
+    """The grammar and the words of `schemas/prose.yaml`."""
+    raw = read_yaml(HERE / "prose.yaml")
+    built = {
+        "tellings": tuple(build(Telling, each) for each in raw["tellings"]),
+        "absences": tuple(build(Telling, each) for each in raw["absences"]),
+        "parts": {subject: build(Part, each) for subject, each in raw["parts"].items()},
+        "meanings": {s: tuple(build(Meaning, each) for each in listed) for s, listed in raw["meanings"].items()},
+    }
+    for name in ("units", "not_before", "signs", "groups"):
+        built[name] = {key: tuple(map(str, words)) for key, words in raw[name].items()}
+    return build(Prose, _replaced(raw, built))

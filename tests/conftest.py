@@ -20,7 +20,8 @@ def own_schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     copy = tmp_path / "schemas"
     for part in ("layouts", "codelists"):
         shutil.copytree(load.HERE / part, copy / part)
-    shutil.copy(load.HERE / "writing.yaml", copy)
+    for words in ("writing.yaml", "prose.yaml"):
+        shutil.copy(load.HERE / words, copy)
     monkeypatch.setattr(load, "HERE", copy)
     forget()
     yield copy

@@ -141,15 +141,17 @@ def report(
     drawn: Mapping[str, Drawn] | None = None,
     title: str = TITLE,
     shape: Shape = "cells",
+    told: Mapping[str, str] | None = None,
 ) -> Document:
     """A whole report: a title, the six headings, below each its table or a line of text.
 
-    `drawn` replaces single tables by a drawing of their own.
+    `drawn` replaces single tables by a drawing of their own, `told` the text below single headings.
     """
     forms = {name: form(name, edition, (figures or {}).get(name)) for name in NAMES} | dict(drawn or {})
     blocks: list[str | Grid] = [title]
     for code, line in sections().items():
-        blocks += [line.zh, grid(forms[code], shape) if code in forms else "本年度工作如常。"]
+        text = (told or {}).get(code, "" if code in forms else "本年度工作如常。")
+        blocks += [line.zh, text, *([grid(forms[code], shape)] if code in forms else [])]
     return document(*blocks)
 
 

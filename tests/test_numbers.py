@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.numbers import MAX_DIGITS, Blank, Mark, Number, Unreadable, is_value, read_number
+from pipeline.numbers import MAX_DIGITS, Blank, Mark, Number, Quantity, Unreadable, is_value, read_number, read_quantity
 from tests.drawn import cut
 
 
@@ -152,3 +152,25 @@ def test_a_number_in_two_pieces_is_never_a_number(count, gap, data):
 @given(COUNTS, st.sampled_from("①²½٣⑽Ⅰ五半"))
 def test_a_number_beside_another_kind_of_digit_is_never_a_number(count, odd):
     assert read_number(f"{count}{odd}") == read_number(f"{odd}{count}") == Unreadable()
+
+
+# Numbers in sentences
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("1136", 1136), ("1,136", 1136), ("1，136", 1136), ("１１３６", 1136), ("3.2万", 32000), ("1亿2000万", 120_000_000),
+    ("3万5千", 35000), ("0", 0), ("零", 0), ("两", 2), ("十", 10), ("十二", 12), ("三百二十", 320), ("一千零五", 1005),
+    ("一万二千三百", 12300), ("三千万", 30_000_000),
+])  # fmt: skip
+def test_a_quantity(text, value):
+    assert read_quantity(text) == Quantity(Decimal(value))
+
+
+@pytest.mark.parametrize(("text", "value"), [("20余", 20), ("3.2万余", 32000), ("100余万", 1_000_000), ("三百多", 300)])
+def test_a_quantity_that_says_about(text, value):
+    assert read_quantity(text) == Quantity(Decimal(value), approximate=True)
+
+
+@pytest.mark.parametrize("text", ["", "007", "1,13", "三四", "二百五", "百", "二〇二三", "万", "余", "1万2亿", "9" * 16])
+def test_what_could_be_two_numbers_or_none_is_no_quantity(text):
+    assert read_quantity(text) is None

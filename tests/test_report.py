@@ -82,6 +82,21 @@ def test_six_sections_always():
     assert (first["present"], first["heading"]) == (False, None) and len(others) == 5
 
 
+def test_figures_of_the_prose_have_their_clause_and_cell():
+    told = {"overview": "工作如常。收到申请258件。", "other_matters": "未收取信息处理费。"}
+    found = rows_of(page(report(figures=FIGURES, told=told)))
+    texts = {row["section"]: row["text"] for row in found["sections"]}
+    first, last = found["narrative_figures"]
+    assert first == {
+        "report_id": "沭阳县教育局-2023", "figure_id": "f001", "section": "overview", "subject": "requests_received",
+        "of": None, "value": 258.0, "unit": "件", "approximate": False, "text": "收到申请258件", "start": 5, "end": 13,
+        "table_cell": "applications/new_received/total", "reconciliation": "contradicts", "part_of": None,
+    }  # fmt: skip
+    assert all(texts[row["section"]][row["start"] : row["end"]] == row["text"] for row in (first, last))
+    assert (last["subject"], last["value"], last["unit"], last["table_cell"]) == ("fee_charged", 0.0, "元", None)
+    assert {row["rule"] for row in found["findings"]} == {"prose_contradicts"}
+
+
 def test_a_lawful_report_has_results_and_no_findings():
     assert WHOLE["findings"] == () and len(WHOLE["rule_results"]) == 42 + 3
 

@@ -53,3 +53,20 @@ def test_text_gives_the_truth_or_a_doubt_where_cells_are_empty(seed):
         statuses = {got[0] for _, got in differing(make(seed, form)).values()}
         assert statuses <= {"unreadable", "missing"}
         assert judge((form, seed, ())).tally["silent"] == 0
+
+
+@FEW
+@given(SEEDS, st.sampled_from(("split_table", "split_with_header", "separate_blocks", "separate_routes")))
+def test_splitting_and_joining_changes_nothing(seed, cut):
+    truth = random_truth(seed, IN_FULL)
+    for form in ("html", "docx", "tabs"):
+        assert differing(make(seed, form, (cut,), truth)) == differing(make(seed, form, (), truth)) == {}
+
+
+@FEW
+@given(SEEDS)
+def test_page_breaks_change_nothing(seed):
+    truth = random_truth(seed, IN_FULL)
+    plain = make(seed, "pdf", (), truth)
+    for manner in ("header_on_each_page", "header_left_behind", "page_numbers"):
+        assert differing(make(seed, "pdf", (manner,), truth)) == differing(plain) == {}

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.check import arithmetic, completeness
+from pipeline.check import arithmetic, breakdown, completeness, reconciliation
 from pipeline.check.arithmetic import Result
 from pipeline.check.editions import editions
 from pipeline.check.finding import Finding, finding
 from pipeline.check.form import form
 from pipeline.check.grade import grade, sound
+from pipeline.check.layer import RULE as layer_rule
+from pipeline.check.layer import layer
 from pipeline.check.location import doubted, location
+from pipeline.check.reconciliation import Reconciled, reconcile
 from pipeline.check.values import values
 from pipeline.identities import Equation, equations
 from pipeline.locate.placement import Key, Placement
@@ -19,7 +22,8 @@ from pipeline.tidy.cells import Cell, numbers, unseen
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found in a report, how each rule came out, and how far each cell can be trusted."""
+    """What was found in a report, how each rule came out, how far each cell can be trusted, and how each figure of
+    the prose stands to the tables."""
 
     findings: tuple[Finding, ...]
     results: tuple[Result, ...]
@@ -27,6 +31,7 @@ class Verdict:
     grade: str
     reason_zh: str
     reason_en: str
+    reconciled: Mapping[str, Reconciled]
 
 
 def check(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]]) -> Verdict:
@@ -35,13 +40,14 @@ def check(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]]) -> Verd
         name: equations(placement.tables[name].table, numbers(read), unseen(read)) for name, read in cells.items()
     }
     mended = {name: mends(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
-    found = tuple(_findings(placement, cells, judged, mended))
+    reconciled = reconcile(placement, cells)
+    found = (*_findings(placement, cells, judged, mended), *_prose(placement, reconciled))
     results = [r for name, read in cells.items() for r in arithmetic.results(judged[name], read)]
     trusted = {
         name: sound(name, read, found, doubted(judged[name], mended[name]))
         for name, read in cells.items()
     }
-    return Verdict(found, (*results, *editions(placement)), trusted, *grade(placement, cells, found))
+    return Verdict(found, (*results, *editions(placement)), trusted, *grade(placement, cells, found), reconciled)
 
 
 def _findings(
@@ -51,6 +57,7 @@ def _findings(
     mended: Mapping[str, tuple[tuple[Mend, ...], ...]],
 ) -> Iterator[Finding]:
     yield from _remarks(placement)
+    yield from layer(placement)
     yield from form(placement)
     for name, read in cells.items():
         placed = placement.tables[name]
@@ -60,11 +67,16 @@ def _findings(
         yield from values(placed.table, read)
         yield from arithmetic.broken(placed, judged[name], read)
         for part in mended[name]:
-            yield from location(placed, read, part)
+            yield from location(placement, placed, read, part)
         yield from arithmetic.conflicts(placed.table, read)
         yield from arithmetic.blanks(placed.table, read)
 
 
+def _prose(placement: Placement, reconciled: Mapping[str, Reconciled]) -> Iterator[Finding]:
+    yield from reconciliation.unlike(placement, reconciled)
+    yield from breakdown.broken(placement.figures)
+
+
 def _remarks(placement: Placement) -> Iterator[Finding]:
-    for remark in placement.document.remarks:
+    for remark in (remark for remark in placement.document.remarks if remark.rule != layer_rule):
         yield finding(remark.rule, found=" ".join((remark.place.locator, remark.detail)).strip())

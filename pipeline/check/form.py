@@ -4,19 +4,19 @@ Source: the six sections and the tables of 国办公开办函〔2021〕30号 and
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.check.finding import Finding, finding, title_zh
+from pipeline.check.sections import sections
 from pipeline.locate.placement import Note, PlacedTable, Placement
 from pipeline.locate.sections import heading_above
-from schemas.load import LATEST_EDITION, codelist, in_force, layouts, sections
+from schemas.load import LATEST_EDITION, codelist, in_force, layouts
 
 
 def form(placement: Placement) -> Iterator[Finding]:
     """Every finding on the report's form; none of them touches a figure."""
     yield from _identity(placement)
     yield from _tables(placement)
-    yield from _sections(placement)
+    yield from sections(placement)
     for placed in placement.tables.values():
         yield from _heading(placement, placed)
         yield from _edition(placement, placed)
@@ -29,7 +29,8 @@ def _identity(placement: Placement) -> Iterator[Finding]:
     if placement.publisher is None:
         yield finding("publisher_unknown")
     for note in placement.head.notes:
-        yield finding(note.rule, found=note.found, expected=_expected(note), words={"where": _witness(note.label)})
+        words = {"where": _witness(note.label), "label": (note.label, note.label)}
+        yield finding(note.rule, found=note.found, expected=_expected(note), words=words)
 
 
 def _expected(note: Note) -> str:
@@ -47,19 +48,6 @@ def _tables(placement: Placement) -> Iterator[Finding]:
     for name, table in layouts()[LATEST_EDITION].tables.items():
         if name not in placement.tables:
             yield finding("missing_table", table=table)
-
-
-def _sections(placement: Placement) -> Iterator[Finding]:
-    for code, section in placement.sections.items():
-        words = {"section": (sections()[code].zh, sections()[code].en)}
-        if section.heading is None:
-            yield _of_section(code, finding("missing_section", words=words))
-        elif not section.text.strip() and not section.holds_table:
-            yield _of_section(code, finding("empty_section", words=words))
-
-
-def _of_section(code: str, found: Finding) -> Finding:
-    return replace(found, table="sections", item=code)
 
 
 def _heading(placement: Placement, placed: PlacedTable) -> Iterator[Finding]:

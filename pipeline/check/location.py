@@ -12,11 +12,12 @@ from decimal import Decimal
 
 from pipeline.check.arithmetic import surely_read
 from pipeline.check.finding import Finding, finding, where
+from pipeline.check.likelihood import reread
 from pipeline.identities import Equation, Key
-from pipeline.locate.placement import PlacedTable
+from pipeline.locate.placement import PlacedTable, Placement
 from pipeline.mending import Mend
 from pipeline.tidy.cells import Cell
-from schemas.load import Table
+from schemas.load import Table, messages
 
 LISTED = 5
 """So many changes are spelt out; of more only the count is told."""
@@ -35,19 +36,31 @@ def doubted(judged: Sequence[Equation], mended: Sequence[Sequence[Mend]]) -> fro
     return frozenset().union(*(few or all_ for few, all_ in zip(explained, broken, strict=True)))
 
 
-def location(placed: PlacedTable, cells: Mapping[Key, Cell], found: Sequence[Mend]) -> Iterator[Finding]:
-    """A finding on the cell at fault, or one on the table that lists what would mend it."""
+def location(
+    placement: Placement, placed: PlacedTable, cells: Mapping[Key, Cell], found: Sequence[Mend]
+) -> Iterator[Finding]:
+    """A finding on the cell at fault, with what speaks for print or reading, or one on the table that lists what
+    would mend it."""
     if located(found) is not None:
         ((item, column), value), = found[0]
         expected = format(value, "f")
+        likelier = reread(placement, placed, (item, column), expected)
         yield finding(
             "error_located", table=placed.table, item=item, column=column, expected=expected, suggestion=expected,
             found=cells[item, column].printed or "",
-            responsibility="publisher" if surely_read(placed, cells) else "undecided",
+            responsibility=_blame(likelier, surely_read(placed, cells)),
+            words={"likelier": (messages()[f"likelier_{likelier}"]["zh"], messages()[f"likelier_{likelier}"]["en"])},
         )
     elif found:
         zh, en = (_listed(placed.table, cells, found, language) for language in (0, 1))
         yield finding("error_not_located", table=placed.table, words={"mends": (zh, en)})
+
+
+def _blame(likelier: str, surely: bool) -> str:
+    """Whose fault: the reading's where the source speaks for that, the publisher's where all was surely read."""
+    if likelier != "print":
+        return "extraction"
+    return "publisher" if surely else "undecided"
 
 
 def _listed(table: Table, cells: Mapping[Key, Cell], found: Sequence[Mend], language: int) -> str:

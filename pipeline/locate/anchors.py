@@ -4,7 +4,7 @@ A row of a table says it by the deepest of the texts before its values (a group'
 a folded row by the last of its texts, or by several that a label was broken into.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -81,11 +81,19 @@ def label_of(row: Row) -> str:
     return " ".join(" ".join(f.text.split()) for f in row.texts()[-2:])
 
 
-def torn(row: Row, index: LabelIndex, code: str) -> bool:
-    """Whether a row without a legible label may yet be `code`: it has no text, or a piece of that label."""
-    texts = [f for f in _label_texts(row) if not f.inherited]
+def torn(row: Row, index: LabelIndex, code: str, groups: Collection[str]) -> bool:
+    """Whether a row without a legible label may yet be `code`: it has no text, or a piece of that label.
+
+    The label of a group that begins in the row says nothing of the row itself.
+    """
+    texts = [f for f in _label_texts(row) if not f.inherited and not _is_group(f, index, groups)]
     word = plain("".join(f.text for f in texts[-DEEPEST:]))
     return not word or index.likeness(word, code) >= TORN
+
+
+def _is_group(text: Field, index: LabelIndex, groups: Collection[str]) -> bool:
+    match = index.best(text.text)
+    return match is not None and match.code in groups
 
 
 TORN = 0.4

@@ -4,19 +4,25 @@ The rows that bear a label are bound by it, then those that stand out of order; 
 bound by order only where exactly as many are missing; each with every way its values can stand.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from pipeline.locate.anchors import Anchor, numbers_of, same_values, torn, values_of
 from pipeline.locate.columns import candidates
 from pipeline.locate.draft import HEADER_ROWS, Draft, row_index
-from pipeline.locate.headers import column_index, read_header
+from pipeline.locate.headers import column_index, read_header, strangers
 from pipeline.locate.labels import LabelIndex
 from pipeline.locate.placement import Note
 from pipeline.locate.rows import Row
 from pipeline.locate.settle import Binding, filled, printed, settle
-from schemas.load import Table
+from pipeline.locate.units import LONGEST, is_money, money_units, stated
+from schemas.load import Table, writing
 
+NOTES = 4
+"""Lines below a table that may be a note to it."""
 NEAR = 8
 """So many rows before and after the aligned ones may still belong to the table, out of order."""
 
@@ -42,7 +48,8 @@ def _headers(rows: Sequence[Row], chosen: Draft) -> dict[int, tuple[Row, ...]]:
         if i in chosen.anchors or (row.form != "flow" and numbers_of(row)):
             fresh = _topmost(stack, row, columns)
             own = _before_label(row, chosen.anchors.get(i))
-            current = own if _names(own, columns) else fresh if _names(fresh, columns) or not current else current
+            heads = [above for above in (own, fresh) if _names(above, columns) or _renames(above, shape)]
+            current = heads[0] if heads else current or fresh
             found[i] = current
             stack = []
         else:
@@ -66,6 +73,11 @@ def _topmost(stack: Sequence[Row], row: Row, columns: LabelIndex) -> tuple[Row, 
 
 def _names(rows: Iterable[Row], columns: LabelIndex) -> bool:
     return any(columns.all(f.text) for row in rows for f in row.texts() if len(f.text) < 30)
+
+
+def _renames(rows: Sequence[Row], shape: Table) -> bool:
+    """Whether what stands above a row of a table whose rows have headers of their own is a header, though unread."""
+    return any(line.columns for line in shape.rows.values()) and bool(strangers(rows, shape))
 
 
 def _bind_labelled(
@@ -108,15 +120,50 @@ def _binding(
     rows: Sequence[Row], chosen: Draft, i: int, code: str, headers: Mapping[int, tuple[Row, ...]]
 ) -> Binding:
     codes = chosen.table.columns_of(code)
-    header = read_header(headers.get(i, ()), chosen.table, codes).as_seen_from(rows[i])
+    head = headers.get(i, ())
+    header = read_header(head, chosen.table, codes).as_seen_from(rows[i])
     found = chosen.anchors.get(i)
     fields = found.values if found else values_of(rows[i])
     spare = sum(not f.inherited for f in fields) - len(codes)
     vectors = candidates(fields, codes, header)
     binding = Binding(code, i, found.text if found else "", header, codes, vectors, rows[i], spare)
+    binding.notes += [Note("other_year", code, found=year) for year in _years(head)]
+    if vectors and not chosen.table.identities and not set(codes) & set(header.order):
+        binding.notes.append(Note("no_column_header", code, found=rows[i].printed()))
+        binding.vectors = {}
+    above = rows[max(0, chosen.first - HEADER_ROWS) : chosen.first]
+    _tell_unit(binding, chosen, head, stated(above), stated(rows[chosen.last + 1 : chosen.last + 1 + NOTES]))
     if not binding.vectors and any(f.kind != "blank" for f in fields):
         binding.notes.append(Note("doubtful_columns", code, found=rows[i].printed()))
     return binding
+
+
+def _years(head: Iterable[Row]) -> list[str]:
+    """The years that short texts of a header name."""
+    named = (match for row in head for f in row.texts() if len(f.text) <= LONGEST for match in _year().findall(f.text))
+    return sorted(set(named))
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    return re.compile(writing().bare_year)
+
+
+def _tell_unit(
+    binding: Binding, chosen: Draft, head: Sequence[Row], above: Sequence[str], below: Sequence[str]
+) -> None:
+    """The unit of an amount: its column's header says it, else the nearest texts that name one; a note below the table
+    may contradict."""
+    for code in binding.columns:
+        if not is_money(chosen.table.columns[code]):
+            continue
+        own = frozenset(binding.header.units[c] for c in (code,) if c in binding.header.units)
+        near = own or money_units([binding.label, *(f.text for row in head for f in row.texts())])
+        named = (near or money_units(above)) | money_units(below)
+        if len(named) == 1:
+            binding.header = replace(binding.header, units=binding.header.units | {code: next(iter(named))})
+        elif named:
+            binding.notes.append(Note("unit_undecided", binding.code, code, found=" ".join(sorted(named))))
 
 
 def _fill_gaps(
@@ -131,14 +178,15 @@ def _fill_gaps(
     codes = list(chosen.table.rows)
     sure = {b.index: code for code, b in bound.items() if b.vectors}
     fixed = [(-1, -1), *sorted((i, codes.index(c)) for i, c in sure.items()), (len(rows), len(codes))]
-    index = row_index(chosen.table.name, chosen.table.edition)
+    index, groups = row_index(chosen.table.name, chosen.table.edition), chosen.table.groups
     for (i, j), (next_i, next_j) in pairwise(fixed):
         if next_j <= j + 1 or i < 0 or next_i == len(rows):
             continue
         missing = codes[j + 1 : next_j]
         loose = [k for k in range(i + 1, next_i) if _is_loose(rows[k], k, chosen, sure)]
-        if len(loose) == len(missing) and all(torn(rows[k], index, c) for k, c in zip(loose, missing, strict=True)):
-            for k, code in zip(loose, missing, strict=True):
+        pairs = list(zip(loose, missing, strict=False))
+        if len(loose) == len(missing) and all(torn(rows[k], index, code, groups) for k, code in pairs):
+            for k, code in pairs:
                 bound[code] = _binding(rows, chosen, k, code, headers)
                 bound[code].notes.append(Note("bound_by_order", code))
 

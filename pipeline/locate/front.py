@@ -5,15 +5,19 @@
         某某局                       ← lines that stand alone, and may go on in the next
         2023年政府信息公开…
 
-Unlike a report's rows, all of them are here, numbers too: a year torn off the title is half of it.
+Unlike a report's rows, all of them are here, numbers too: a year torn off the title is half of it. Only the numbers
+of pages are left out.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from pipeline.read.document import Document, Grid
+from schemas.load import writing
 
 FIRST_LINES = 25
 """A title stands within so many lines; a metadata table may come before it."""
@@ -59,4 +63,14 @@ def _row(texts: tuple[str, ...]) -> Iterator[Line]:
 
 
 def _texts(text: str) -> Iterator[Line]:
-    yield from (Line((bare(line),)) for line in text.split("\n") if line.strip())
+    yield from (Line((bare(line),)) for line in text.split("\n") if line.strip() and not is_page_number(line))
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line is a page's number and nothing else; it may stand in the middle of anything."""
+    return bool(_page_number().fullmatch(line.strip()))
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    return re.compile(writing().page_number)

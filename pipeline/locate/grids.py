@@ -6,14 +6,14 @@ can be bound in several ways is settled (`settle`), and what is left over is tol
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.locate.anchors import label_of, numbers_of, same_values
+from pipeline.locate.anchors import label_of, numbers_of, same_values, torn
 from pipeline.locate.bind import NEAR, bind
 from pipeline.locate.columns import Vector
-from pipeline.locate.draft import HEADER_ROWS, Draft, draft
+from pipeline.locate.draft import HEADER_ROWS, Draft, draft, row_index
 from pipeline.locate.headers import prints
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Row
-from pipeline.locate.settle import Binding, printed
+from pipeline.locate.settle import Binding, filled, printed
 from schemas.load import Table, layouts
 
 LEAST_FIT = 3.0
@@ -22,7 +22,7 @@ hold single labels too."""
 LEAST_ROWS = 2
 EQUAL = 0.05
 """Editions whose fit differs by less fit equally well."""
-DOUBTS = ("doubtful_columns", "conflicting_rows", "table_twice")
+DOUBTS = ("doubtful_columns", "no_column_header", "conflicting_rows", "table_twice")
 """The rules that leave a row without values."""
 
 
@@ -44,6 +44,7 @@ def finish(rows: Sequence[Row], chosen: Draft, another: bool) -> PlacedTable:
     bound = bind(rows, chosen)
     _tell_labels(chosen, bound)
     _compare(rows, chosen, bound)
+    _doubt_parted(rows, chosen, bound)
     if another:
         _doubt([b for b in bound.values() if b.vectors])
     notes = _unplaced(rows, chosen, {b.index for b in bound.values()})
@@ -61,9 +62,15 @@ def _tell_labels(chosen: Draft, bound: Mapping[str, Binding]) -> None:
         if not chosen.anchors[i].exact and code in bound and bound[code].index == i and bound[code].vectors:
             at = codes.index(code)
             around = [c for c in codes[max(0, at - 1) : at + 2] if c != code]
-            sure = all(_exactly(chosen, bound.get(c)) for c in around)
+            sure = all(_exactly(chosen, bound.get(c)) for c in around) and not _narrowed(chosen, i, code)
             rule = "label_differs" if sure else "label_uncertain"
             bound[code].notes.append(Note(rule, code, found=chosen.anchors[i].text))
+
+
+def _narrowed(chosen: Draft, i: int, code: str) -> bool:
+    """Whether a label says more than the layout's where no identity would tell: documents of another body, say."""
+    index = row_index(chosen.table.name, chosen.table.edition)
+    return not chosen.table.identities and index.narrows(chosen.anchors[i].text, code)
 
 
 def _exactly(chosen: Draft, binding: Binding | None) -> bool:
@@ -89,6 +96,24 @@ def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -
             found = " · ".join(printed(_only(b)) for b in (own, other) if b is not None)
             own.notes.append(Note("table_twice", own.code, found=found))
             own.vectors = {}
+
+
+def _doubt_parted(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -> None:
+    """A row of blanks is in doubt where numbers without a row follow it: a page may have parted label and values."""
+    by_index = {b.index: b for b in bound.values()}
+    above: Binding | None = None
+    for i in (*range(chosen.first, chosen.last + 1), *_following(rows, chosen.last)):
+        if i in by_index:
+            above = by_index[i]
+        elif above and above.vectors and numbers_of(rows[i]) and _is_parted(above, rows[i], chosen):
+            above.notes.append(Note("doubtful_columns", above.code, found=rows[i].printed()))
+            above.vectors = {}
+
+
+def _is_parted(above: Binding, below: Row, chosen: Draft) -> bool:
+    """Whether a row is all blank, and what stands below it has no label or the rest of its own."""
+    index = row_index(chosen.table.name, chosen.table.edition)
+    return not filled(_only(above)) and torn(below, index, above.code, chosen.table.groups)
 
 
 def _doubt(bindings: Sequence[Binding]) -> None:

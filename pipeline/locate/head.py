@@ -188,6 +188,8 @@ def _notes(said: Headline, told: Evidence, publisher: Publisher, year: int | Non
         yield Note("publisher_unresolved", found=publisher.printed)
     if year is not None and where != TITLE:
         yield Note("year_elsewhere", found=str(year), label=where)
+    if said.rivals:
+        yield Note("titles_differ", found=" · ".join(said.rivals), label=said.title or "")
     if told.listed is not None:
         yield from _differences(told, publisher, year)
 

@@ -54,7 +54,8 @@ def column_index(name: str, edition: int, codes: tuple[str, ...]) -> LabelIndex:
     shape = layouts()[edition].tables[name]
     extra = {EXTRA: Line(EXTRA, shape.extra_columns[0], "", shape.extra_columns[1:])} if shape.extra_columns else {}
     groups = {code: shape.groups[code] for code in shape.groups if _spans_columns(shape, code)}
-    return LabelIndex({code: shape.columns[code] for code in codes} | extra | groups)
+    named = {code: shape.columns[code] for code in codes} | extra | groups
+    return LabelIndex(named, narrow=bool(shape.identities))  # a share or a sum under a label that is like it
 
 
 def _spans_columns(table: Table, group: str) -> bool:
@@ -107,7 +108,8 @@ def _deepest(stack: Sequence[str], index: LabelIndex, table: Table) -> tuple[str
         text = "".join(stack[-depth:])
         match = index.best(text) or index.best(stack[-depth])
         if match is not None and match.code not in table.groups:
-            return match.code, text
+            below = stack[len(stack) - depth + 1 :] if not index.best(text) else ()
+            return (match.code, text) if all(_of_the_form(b, table) for b in below) else None
     return None
 
 
@@ -161,18 +163,43 @@ def _alien(rows: Sequence[Row], index: LabelIndex, table: Table, missing: Sequen
     """
     if not missing:
         return None
-    strange = (text for text in _header_texts(rows, index) if not _of_the_form(text, table))
-    return next(strange, None) or next((t for row in rows if (t := _displaced(row, index, table, missing))), None)
+    strange = strangers(rows, table, index)
+    displaced = (t for row in rows if (t := _displaced(row, index, table, missing)))
+    return next(iter(strange), None) or _out_of_place(rows, index, table, missing) or next(displaced, None)
 
 
-def _header_texts(rows: Sequence[Row], index: LabelIndex) -> list[str]:
+def _out_of_place(rows: Sequence[Row], index: LabelIndex, table: Table, missing: Sequence[str]) -> str | None:
+    """A label read in another place of its line than it has among the columns of its block; nothing else would tell."""
+    if table.identities or all(row.form == "cells" for row in rows):
+        return None
+    fields = [f for row in rows for f in row.fields if f.kind in ("text", "blank")]
+    corners = [i + 1 for i, f in enumerate(fields) if f.kind == "text" and _is_corner(f.text, table)]
+    line = fields[corners[-1] :] if corners else []
+    for at, f in enumerate(line):
+        match = index.best(f.text) if f.kind == "text" else None
+        block = next((c for c in (ln.columns for ln in table.rows.values()) if match and match.code in c), ())
+        if match and block and block.index(match.code) != at and set(block) & set(missing):
+            return f.text
+    return None
+
+
+def strangers(rows: Sequence[Row], table: Table, index: LabelIndex | None = None) -> list[str]:
+    """The texts above values that the form doesn't print there."""
+    own = index or column_index(table.name, table.edition, tuple(table.columns))
+    return [text for text in _header_texts(rows, own, table) if not _of_the_form(text, table)]
+
+
+def _header_texts(rows: Sequence[Row], index: LabelIndex, table: Table) -> list[str]:
     """The texts that stand above values: in a grid those of lines with several, in a flow those from the first
-    label on, and before a total that is the only one."""
+    label on (where none is read, from the corner on), and before a total that is the only one."""
     if not all(row.form == "flow" for row in rows):
         return [f.text for row in rows for f in row.texts() if row.form != "flow" and len(row.texts()) > 1]
     texts = [f.text for row in rows for f in row.texts()]
-    known = [i for i, text in enumerate(texts) if index.all(text)]
-    only_last = len(known) == 1 and [m.code for m in index.all(texts[known[0]])] == ["total"]
+    corners = [i + 1 for i, text in enumerate(texts) if _is_corner(text, table)][-1:]
+    known = [i for i, text in enumerate(texts) if index.all(text)] or corners
+    if known and corners and 0 < known[0] - corners[0] <= MOST_ABOVE:
+        known = corners + known
+    only_last = len(known) == 1 and texts[known[0] :] and [m.code for m in index.all(texts[known[0]])] == ["total"]
     return texts[max(0, known[0] - (MOST_ABOVE if only_last else 0)) :] if known else []
 
 

@@ -27,6 +27,8 @@ LEAST_CHANGED = 0.85
 can turn the meaning (予以公开, 不予公开)."""
 MARGIN = 0.12
 """… and at least this much more than with any other label of the table."""
+ADDED = 2
+"""A misprint adds one character; words that narrow a label's meaning add more."""
 SHORT = 4
 """Labels of fewer characters ("其他", "总计") are matched only whole."""
 CUT = 5
@@ -47,9 +49,16 @@ class Match:
 
 @lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
-    """The letters and digits of a label, without its numbering: what two spellings have in common."""
-    wide = unicodedata.normalize("NFKC", text)
+    """The letters and digits of a label in simplified characters, without its numbering: what two spellings have in
+    common."""
+    wide = unicodedata.normalize("NFKC", text).translate(_simplified())
     return "".join(filter(str.isalnum, _numbering().sub("", "".join(wide.split()), count=1)))
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Of each traditional character that labels hold, the simplified one."""
+    return {ord(old): new for old, new in writing().traditional}
 
 
 @cache
@@ -85,7 +94,9 @@ def style(text: str) -> str:
 class LabelIndex:
     """The labels of one kind (rows, columns, sections) of one table, prepared for many look-ups."""
 
-    def __init__(self, lines: Mapping[str, Line]) -> None:
+    def __init__(self, lines: Mapping[str, Line], narrow: bool = True) -> None:
+        """`narrow` says whether a text may say more than the label does: ADDED characters or more."""
+        self._narrow = narrow
         self._exact: dict[str, list[str]] = {}
         self._styles: dict[tuple[str, str], set[str]] = {}
         for code, line in lines.items():
@@ -114,7 +125,15 @@ class LabelIndex:
             return ()
         if len(ranked) > 1 and ranked[0].likeness - ranked[1].likeness < MARGIN:
             return ()
-        return () if self._turned(word, ranked[0].code) else (ranked[0],)
+        turned = self._turned(word, ranked[0].code) or (not self._narrow and self.narrows(text, ranked[0].code))
+        return () if turned else (ranked[0],)
+
+    def narrows(self, text: str, code: str) -> bool:
+        """Whether `text` says more than the label `code`, years and units aside: other documents, of another body."""
+        word = plain(_asides().sub("", "".join(text.split())))
+        own = [spelling for spelling, codes in self._exact.items() if code in codes]
+        nearest = max(own, key=lambda spelling: _likeness(word, spelling))
+        return sum(step.tag == "insert" for step in Indel.editops(nearest, word)) >= ADDED
 
     def likeness(self, text: str, code: str) -> float:
         """How much `text` has in common with the label `code`, from 0 to 1."""
@@ -140,6 +159,12 @@ class LabelIndex:
             for code in codes:
                 best[code] = max(best.get(code, 0.0), near)
         return [Match(code, min(near, 0.99)) for code, near in best.items()]
+
+
+@cache
+def _asides() -> re.Pattern[str]:
+    """What a label may hold besides its words: the year, the unit."""
+    return re.compile(f"{writing().bare_year}|{writing().label_unit}")
 
 
 def _likeness(word: str, spelling: str) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pipeline.read.document import Document, Place
 from schemas.load import Table
@@ -36,11 +37,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section heading as printed, and where."""
+    """A section heading as printed, where, and the number that it bears."""
 
     section: str
     text: str
     order: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,29 @@ class Section:
     heading: Heading | None
     text: str
     holds_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a section's prose tells: `text` is its clause, `start` and `end` that clause's offsets.
+
+    `of` is the account, category or channel as printed; `part_of` the figure in whose list it stands. `signs`
+    are the words' meanings in schemas/prose.yaml, `on_behalf` that an office speaks for its government.
+    """
+
+    figure_id: str
+    section: str
+    subject: str
+    of: str | None
+    value: Decimal
+    unit: str | None
+    approximate: bool
+    text: str
+    start: int
+    end: int
+    part_of: str | None = None
+    signs: frozenset[str] = frozenset()
+    on_behalf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +136,7 @@ class Placement:
     sections: Mapping[str, Section]
     headings: tuple[Heading, ...]
     tables: Mapping[str, PlacedTable] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
 
     @property
     def title(self) -> str | None:

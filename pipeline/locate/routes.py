@@ -12,11 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.identities import equations
 from pipeline.locate.anchors import numbers_of
 from pipeline.locate.columns import Vector
-from pipeline.locate.labels import LabelIndex
+from pipeline.locate.headers import LONGEST_LABEL
+from pipeline.locate.labels import LabelIndex, plain
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Field, Row
+from pipeline.numbers import Number, read_number
 from schemas.load import Table, layouts, table
 
 HEADER_ROWS = 14
@@ -49,7 +52,8 @@ def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
 
 
 def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
-    finds = [find for i in range(len(rows)) if (find := _find(rows, i, shape))]
+    found = [find for i in range(len(rows)) if (find := _find(rows, i, shape))]
+    finds = [find for find in found if numbers_of(rows[find.index]) or rows[find.index].form == "cells"] or found
     if not finds:
         return _labels_only(rows, shape)
     near = _together(finds, shape)
@@ -58,6 +62,7 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
     for find in near:
         keys, vector = _bind(shape, find)
         notes += _notes(keys, vector, find, rows[find.index])
+        notes += _chosen(shape, find, keys, vector)
         cells |= {key: _cell(key, keys, vector) for key in keys}
     for other in _again(finds, near, shape):
         notes += _differences(shape, other, cells)
@@ -75,7 +80,8 @@ def _start(row: Row, shape: Table) -> int:
 def _find(rows: Sequence[Row], i: int, shape: Table) -> Find | None:
     row = rows[i]
     values = tuple(f for f in row.fields if f.kind != "text" and not f.inherited)
-    if len(values) < len(shape.columns) or not (numbers_of(row) or row.form == "cells"):
+    empty = row.form == "cells" or len(values) >= len(shape.cells)
+    if len(values) < len(shape.columns) or not (numbers_of(row) or empty):
         return None
     header = _header(rows, i, shape)
     routes, _ = indexes(shape.name, shape.edition)
@@ -155,7 +161,7 @@ def _bind(shape: Table, find: Find) -> tuple[tuple[Key, ...], Vector | None]:
     keys = tuple((route, outcome) for route in routes for outcome in shape.columns)
     if not _in_order(shape, find) or any(route not in shape.rows for route in routes):
         return tuple(k for k in keys if k in shape.cells), None
-    vector = _by_header(shape, find, keys) or _by_position(find.values, len(keys))
+    vector = _by_header(shape, find, keys) or _by_position(shape, find.values, keys)
     return keys, None if vector is None or _short_of_total(shape, find, vector) else vector
 
 
@@ -177,11 +183,28 @@ def _in_order(shape: Table, find: Find) -> bool:
     """Whether routes and outcomes, as far as a line of the header names them, stand in the layout's order."""
     _, outcomes = indexes(shape.name, shape.edition)
     lines = [[m.code for f in row.texts() if (m := outcomes.best(f.text))] for row in find.header]
-    routes = [list(shape.rows).index(code) for code in find.routes if code in shape.rows]
+    routes = [_places(shape).index(code) for code in _named_routes(shape, find)]
     ascending = all(_ascends(line, shape) for line in lines if len(set(line)) > 2)
     return routes == sorted(routes) and ascending and not (
-        _half_read(shape, find) or any(_displaced(row, shape) for row in find.header)
+        _half_read(shape, find) or _is_foreign(shape, find) or any(_displaced(row, shape) for row in find.header)
     )
+
+
+def _places(shape: Table) -> list[str]:
+    """The routes and the group over two of them, in the order in which the form prints them."""
+    found: list[str] = []
+    for code, line in shape.rows.items():
+        found += [line.group] if line.group is not None and line.group not in found else []
+        found.append(code)
+    return found
+
+
+def _named_routes(shape: Table, find: Find) -> list[str]:
+    """The routes and groups that the header names, each where it is first met."""
+    routes, _ = indexes(shape.name, shape.edition)
+    own = [f.text for f in find.header[-1].texts() if not f.inherited]
+    texts = own if any(routes.all(text) for text in own) else [f.text for row in find.header for f in row.texts()]
+    return list(dict.fromkeys(m.code for text in texts for m in routes.all(text)))
 
 
 def _displaced(row: Row, shape: Table) -> bool:
@@ -192,6 +215,20 @@ def _displaced(row: Row, shape: Table) -> bool:
     wide = len(shape.columns)
     full = len(named) > 2 and len(texts) % wide == 0
     return full and any(code != list(shape.columns)[i % wide] for i, code in named)
+
+
+def _is_foreign(shape: Table, find: Find) -> bool:
+    """Whether a header that doesn't name every route has a short text that is none of the form's: of the first and
+    the second instance, say."""
+    routes, outcomes = indexes(shape.name, shape.edition)
+    read = {m.code for row in find.header for f in row.texts() for m in routes.all(f.text)}
+    if len(find.values) < len(shape.cells) or not read or set(shape.rows) <= read:
+        return False
+    lines = (*shape.rows.values(), *shape.groups.values(), *shape.columns.values())
+    known = [plain(spelling) for line in lines for spelling in line.spellings]
+    named = [f.text for row in find.header if row.form != "flow" for f in row.texts() if not f.inherited]
+    strange = [t for t in named if not (routes.all(t) or outcomes.all(t)) and not any(plain(t) in k for k in known)]
+    return any(len(plain(text)) <= LONGEST_LABEL for text in strange)
 
 
 def _half_read(shape: Table, find: Find) -> bool:
@@ -250,15 +287,40 @@ def _named(shape: Table, stack: Sequence[str]) -> Key | None:
     return (route[-1], outcome[-1]) if route and outcome else None
 
 
-def _by_position(values: Sequence[Field], count: int) -> Vector | None:
-    """Exactly `count` values in a row, blanks at either end aside; None where that leaves a choice."""
+def _by_position(shape: Table, values: Sequence[Field], keys: Sequence[Key]) -> Vector | None:
+    """As many values in a row as there are keys, blanks at either end aside; None where that leaves a choice which
+    the identities don't take away.
+
+        ␣ 2 ␣ 2 ␣ ␣      2 = 2 in the first five only
+    """
+    distinct = _windows(values, len(keys))
+    fitting = [window for window in distinct if _adds_up(shape, keys, window)] if len(distinct) > 1 else distinct
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _chosen(shape: Table, find: Find, keys: Sequence[Key], vector: Vector | None) -> list[Note]:
+    """A word where the identities decided which values are meant."""
+    if vector is None or _by_header(shape, find, keys) is not None or len(_windows(find.values, len(keys))) == 1:
+        return []
+    return [Note("columns_by_identity", route) for route in dict.fromkeys(k[0] for k in keys)]
+
+
+def _windows(values: Sequence[Field], count: int) -> list[Vector]:
+    """The runs of `count` values that leave only blanks out, each once though blanks may stand at either end."""
     windows = [
         tuple(values[offset : offset + count])
         for offset in range(len(values) - count + 1)
         if all(f.kind == "blank" for f in (*values[:offset], *values[offset + count :]))
     ]
-    distinct = {tuple(f.text.strip() for f in window): window for window in reversed(windows)}
-    return next(iter(distinct.values())) if len(distinct) == 1 else None
+    return [*{tuple(f.text.strip() for f in window): window for window in reversed(windows)}.values()]
+
+
+def _adds_up(shape: Table, keys: Sequence[Key], window: Vector) -> bool:
+    """Whether each route adds up to its total, or prints nothing at all; one without its total may stand elsewhere."""
+    reads = zip(keys, (read_number(f.text) for f in window), strict=True)
+    numbers = {key: read.value for key, read in reads if isinstance(read, Number)}
+    judged = [e for e in equations(shape, numbers) if numbers.keys() & set(e.cells)]
+    return bool(judged) and all(e.outcome == "pass" and set(e.right) <= numbers.keys() for e in judged)
 
 
 def _cell(key: Key, keys: Sequence[Key], vector: Vector | None) -> Placed:

@@ -15,12 +15,13 @@ from functools import cache
 from itertools import count
 from typing import Literal
 
+from pipeline.locate.front import is_page_number
 from pipeline.numbers import Blank, Mark, Number, read_number
-from pipeline.read.document import Cell, Document, Grid, Place, Text
+from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Text
 from schemas.load import writing
 
 Kind = Literal["text", "value", "odd", "blank"]
-"""`value` a number or a mark · `odd` short and with a digit, but no number that can be read · `blank` · `text`"""
+"""`value` a number or a mark · `odd` short, with a digit or an object, but no readable number · `blank` · `text`"""
 
 MOST_TEXTS = 24
 """A folded row keeps this many of the texts before its values: a header of table 3 has some fifteen."""
@@ -31,7 +32,8 @@ class Field:
     """A cell or line of the source as a row holds it; `left` and `right` are its columns, half open.
 
     `order` counts through the whole document, so that two fields can be told earlier and later.
-    `inherited` says that the cell began in a row above; `deep` that it spans several rows.
+    `inherited` says that the cell began in a row above; `deep` that it spans several rows; `tail` that the
+    text was cut from the line of the field before.
     """
 
     text: str
@@ -42,6 +44,7 @@ class Field:
     kind: Kind
     inherited: bool = False
     deep: bool = False
+    tail: bool = False
 
 
 Form = Literal["cells", "fields", "flow"]
@@ -80,11 +83,6 @@ def _year() -> re.Pattern[str]:
     return re.compile(writing().title_year)
 
 
-@cache
-def _page_number() -> re.Pattern[str]:
-    return re.compile(writing().page_number)
-
-
 def kind(text: str) -> Kind:
     """What a field's text is by its look alone."""
     match read_number(text):
@@ -95,9 +93,8 @@ def kind(text: str) -> Kind:
     bare = "".join(text.split())
     if _year().fullmatch(bare):
         return "text"
-    if any(map(str.isdigit, bare)) and sum(map(str.isalpha, bare)) <= 2 and not _numbered().match(bare):
-        return "odd"
-    return "text"
+    holds = OBJECT in bare or any(map(str.isdigit, bare))
+    return "odd" if holds and sum(map(str.isalpha, bare)) <= 2 and not _numbered().match(bare) else "text"
 
 
 def rows(document: Document) -> tuple[Row, ...]:
@@ -146,11 +143,10 @@ def _flow_fields(piece: Text | Grid, counter: Iterator[int]) -> Iterator[Field]:
 
 
 def _line_fields(line: str, place: Place, counter: Iterator[int]) -> Iterator[Field]:
-    if _page_number().fullmatch(line.strip()):
+    if is_page_number(line):
         return
-    for text in _cut(line):
-        order = next(counter)
-        yield Field(text, place, order, 0, 1, kind(text))
+    for part, text in enumerate(_cut(line)):
+        yield Field(text, place, next(counter), 0, 1, kind(text), tail=part > 0)
 
 
 def _cut(line: str) -> Iterable[str]:

@@ -4,6 +4,7 @@ First its siblings decide, then its own identities. Where a table's merged cells
 choice may stand elsewhere than it seems; the columns' identities decide then. What stays open is in doubt.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -40,6 +41,7 @@ def settle(shape: Table, bound: Mapping[str, Binding]) -> None:
     """Where a row can be bound in several ways: as its siblings are, else as its identity allows, else not at all."""
     for binding in bound.values():
         binding.vectors = _distinct(binding.vectors)
+    _doubt_line(bound.values())
     votes = _votes(bound.values())
     for code, binding in bound.items():
         if len(binding.vectors) > 1:
@@ -49,6 +51,20 @@ def settle(shape: Table, bound: Mapping[str, Binding]) -> None:
     for code, binding in bound.items():
         if len(binding.vectors) > 1 or (binding.vectors and binding.index in merged):
             binding.notes.append(Note("doubtful_columns", code, found=printed(_first(binding))))
+            binding.vectors = {}
+
+
+def _doubt_line(bindings: Iterable[Binding]) -> None:
+    """Where a line of fields named the columns, and a row below it has its numbers elsewhere, it tells of no row.
+
+        第二十条 │ 信息内容 │ 制发 │ 废止 │ 有效
+        规章     │ 0        │ 0    │ 0              the label was dropped from the rows, or a field from the header
+    """
+    by_line = [b for b in bindings if b.header.width == 0 and b.header.ranges and b.row.form == "fields"]
+    contradicted = {b.header.at for b in by_line if not b.vectors and b.notes}
+    for binding in by_line:
+        if binding.header.at in contradicted and BY_HEADER in binding.vectors and filled(_first(binding)):
+            binding.notes.append(Note("doubtful_columns", binding.code, found=printed(_first(binding))))
             binding.vectors = {}
 
 
@@ -139,11 +155,13 @@ def _merged(shape: Table, bound: Mapping[str, Binding]) -> frozenset[int]:
     such row is in doubt.
     """
     packed = {code: b for code, b in bound.items() if _left_packed(b)}
+    sure = _columns_that_hold(shape, bound)
+    short = {b.index for b in _shorter(bound.values()) if not set(b.columns) <= sure}
     if any(_fills_last(b) for b in bound.values()):
-        sure = _columns_that_hold(shape, bound)
-        odd = frozenset(b.index for b in packed.values() if _several(b) and not _nonzero(b) <= sure)
-        return odd | frozenset(b.index for b in _short_of_total(bound.values()) if not set() < _nonzero(b) <= sure)
-    return frozenset(b.index for b in packed.values()) if any(map(_sums_up, packed.values())) else frozenset()
+        odd = {b.index for b in packed.values() if _several(b) and not _nonzero(b) <= sure}
+        lost = {b.index for b in _short_of_total(bound.values()) if not set() < _nonzero(b) <= sure}
+        return frozenset(short | odd | lost)
+    return frozenset(short | ({b.index for b in packed.values()} if any(map(_sums_up, packed.values())) else set()))
 
 
 def _short_of_total(bindings: Iterable[Binding]) -> list[Binding]:
@@ -153,9 +171,37 @@ def _short_of_total(bindings: Iterable[Binding]) -> list[Binding]:
         1 ␣ ␣ ␣ ␣ 1 ␣      one blank too few?
     """
     shown = [b for b in bindings if b.row.form != "cells" and len(b.vectors) == 1 and filled(_first(b))]
-    short = [b for b in shown if filled(_first(b))[-1] == len(b.columns) - 2]
+    short = [b for b in shown if filled(_first(b))[-1] == len(b.columns) - 2 or _ends_in_extra(b)]
     lacking = [b for b in shown if filled(_first(b))[-1] < len(b.columns) - 1]
     return short if len(lacking) <= len(shown) // MOSTLY else []
+
+
+def _shorter(bindings: Iterable[Binding]) -> list[Binding]:
+    """Where nearly all rows print as many values before their total, those with fewer: one may have been lost.
+
+        5 0 0 2 0 0 ␣
+        0 0 3 0 0 ␣ ␣      one number too few: which?
+    """
+    shown = [(b, _before_total(b)) for b in bindings if b.row.form != "cells" and len(b.vectors) == 1]
+    counts = Counter(count for _, count in shown if count)
+    ((usual, rows),) = counts.most_common(1) or [(0, 0)]
+    habit = counts.total() - rows <= counts.total() // MOSTLY
+    return [b for b, count in shown if habit and 0 < count < usual]
+
+
+def _before_total(binding: Binding) -> int:
+    return len(_printed(binding)) - (len(binding.columns) - 1 in filled(_first(binding)))
+
+
+def _printed(binding: Binding) -> list[Field]:
+    """What the row prints behind its label, in columns of the layout or others."""
+    return [f for f in binding.row.fields if f.kind in ("value", "odd") and not f.inherited]
+
+
+def _ends_in_extra(binding: Binding) -> bool:
+    """Whether the row's last value stands in a column that the layout doesn't have, the organisations' subtotal."""
+    last = _printed(binding)[-1:]
+    return bool(last) and all(f is None or f.order != last[0].order for f in _first(binding))
 
 
 def _columns_that_hold(shape: Table, bound: Mapping[str, Binding]) -> frozenset[str]:

@@ -10,11 +10,13 @@ neither is.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from pipeline.locate.bodies import FULL, shape
 from pipeline.locate.front import Line, bare, front
+from pipeline.locate.sections import is_heading
 from pipeline.read.document import Document
 from schemas.load import writing
 
@@ -33,12 +35,36 @@ class Headline:
     title: str | None = None
     publisher: str | None = None
     year: int | None = None
+    rivals: tuple[str, ...] = ()
 
 
 def headline(document: Document) -> Headline:
-    """The fullest title among the document's first lines and the format's own title."""
+    """The fullest title among the document's first lines and the format's own title.
+
+    Where titles as full name other years (a side bar of links, say), the one that the format's own title agrees with,
+    else the one that stands nearest above the text; the others are its rivals.
+    """
     found = [parsed for text in _candidates(document) if (parsed := parse(text))]
-    return max(found, key=_worth, default=Headline())
+    own = parse(bare(document.title)) if document.title else None
+    best = max((*found, *filter(None, [own])), key=_worth, default=Headline())
+    equal = [head for head in found if _worth(head) == _worth(best)]
+    if len({head.year for head in equal}) < 2:
+        return best
+    agreed = (head for head in equal if own and own.year is not None and head.year == own.year)
+    chosen = next(agreed, None) or _nearest(document, equal) or best
+    return replace(chosen, rivals=tuple(dict.fromkeys(h.title for h in equal if h.title and h.year != chosen.year)))
+
+
+def _nearest(document: Document, titles: Sequence[Headline]) -> Headline | None:
+    """The last title on a line of its own above the first section."""
+    above = takewhile(lambda line: not (line.alone and is_heading(line.alone)), front(document))
+    alone = [parsed for line in above if line.alone and (parsed := parse(line.alone)) in titles]
+    return alone[-1] if alone else None
+
+
+def titled(line: str) -> Headline | None:
+    """What a line says as a title; None where it is none."""
+    return parse(bare(line)) if len(line) <= LONGEST else None
 
 
 def _worth(head: Headline) -> int:
@@ -46,14 +72,12 @@ def _worth(head: Headline) -> int:
 
 
 def _candidates(document: Document) -> Iterator[str]:
-    """Single lines and fields, then lines joined, then the format's own title: of equals the first is taken."""
+    """Single lines and fields, then lines joined: of equals the first is taken."""
     lines = front(document)
     yield from (field for line in lines for field in line.fields)
     for width in range(2, MOST_LINES + 1):
         for at in range(len(lines) - width + 1):
             yield from _joined(lines[at : at + width])
-    if document.title:
-        yield bare(document.title)
 
 
 def _joined(lines: Sequence[Line]) -> Iterator[str]:

@@ -20,7 +20,7 @@ _MARKS = (
 )
 _REPLACEMENT = "\ufffd"
 _SAMPLE = 4096
-_UNSEEN_CHARACTERS = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_UNSEEN_CHARACTERS = "\u00ad\u200b-\u200f\u202a-\u202c\u2060-\u2064\ufeff"
 _UNSEEN = re.compile(f"[{_UNSEEN_CHARACTERS}]")
 _SEEN = re.compile(f"[^\\s\0{_UNSEEN_CHARACTERS}]")
 

@@ -24,11 +24,13 @@ class Place:
     """Where a piece of text stood.
 
     `locator` is short and counts from 1: `p4/t1/r7/c5` (page, table, row, column) in a PDF, `t1/r7/c5` in
-    HTML and DOCX, `l12/f3` (line, field) in text; a paragraph is `p2/l3`, `b17` or `l12`.
+    HTML and DOCX, `l12/f3` (line, field) in text; a paragraph is `p2/l3`, `b17` or `l12`. `path` is the XPath of
+    a cell's element in HTML and DOCX.
     """
 
     locator: str
     box: Box | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
 
+
+OBJECT = "\ufffc"
+"""Stands in a text for what is no text (a picture, a form field), and around text that is struck or isn't shown.
+
+A reader sees that something is there, so no number can be read of such a cell.
+"""
 
 Shape = Literal["cells", "fields", "sequence"]
 """How far a grid's positions can be trusted:

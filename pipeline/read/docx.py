@@ -12,12 +12,22 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.read.document import Cell, Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Refusal, Remark, Text
 from pipeline.read.docx_numbering import Numbering
 from pipeline.read.docx_table import Draft, drafts_of, extent
-from pipeline.read.docx_xml import child, name, text_boxes, unwrapped, written
+from pipeline.read.docx_xml import (
+    Looks,
+    child,
+    looks,
+    name,
+    shows_object,
+    shows_plainly,
+    text_boxes,
+    unwrapped,
+    written,
+)
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
-from pipeline.read.limits import MAX_BYTES, MAX_CELLS, MAX_RATIO, MAX_UNPACKED
+from pipeline.read.limits import MAX_BYTES, MAX_CELLS, MAX_LINES, MAX_RATIO, MAX_UNPACKED
 
 MEDIA_TYPES = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
 
@@ -36,7 +46,8 @@ def read(data: bytes) -> Document:
     body = child(parts[MAIN_PART], "body")
     if body is None:
         raise Refusal("damaged", f"{MAIN_PART} has no body")
-    story = _Story(Numbering(parts.get(NUMBERING_PART), parts.get(STYLES_PART)))
+    styles = parts.get(STYLES_PART)
+    story = _Story(Numbering(parts.get(NUMBERING_PART), styles), looks(styles))
     blocks = tuple(story.blocks(body))
     if not blocks and not story.remarks:
         raise Refusal("no_text_layer", "no paragraph with text and no table")
@@ -89,10 +100,12 @@ class _Story:
     """One walk through the body: it counts paragraphs, tables and list numbers as it meets them."""
 
     numbering: Numbering
+    styles: Looks
     remarks: list[Remark] = field(default_factory=list)
     texts: int = 0
     tables: int = 0
     cells_left: int = MAX_CELLS
+    lines_left: int = MAX_LINES
 
     def blocks(self, container: etree._Element) -> Iterator[Text | Grid]:
         for element in unwrapped(container):
@@ -102,12 +115,20 @@ class _Story:
                 yield from self._table(element)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Text | Grid]:
-        text = (self.numbering.prefix(element) + written(element, "\t")).strip()
+        text = self._numbered(element, "\t").strip()
         if text:
             self.texts += 1
             yield Text(text, Place(f"b{self.texts}"))
         for box in text_boxes(element):
             yield from self.blocks(box)
+
+    def _numbered(self, paragraph: etree._Element, tab: str) -> str:
+        """A paragraph's text behind its list number; a blank keeps that apart from a number that it counts."""
+        self.lines_left -= 1
+        if self.lines_left < 0:
+            raise Refusal("too_large", f"more than {MAX_LINES:,} paragraphs")
+        prefix, text = self.numbering.prefix(paragraph), written(paragraph, tab, self.styles)
+        return f"{prefix.rstrip()} {text}" if prefix and text[:1].isdigit() else prefix + text
 
     def _table(self, element: etree._Element) -> Iterator[Text | Grid]:
         self.tables += 1
@@ -128,9 +149,11 @@ class _Story:
 
     def _cell(self, draft: Draft, table: Place) -> Cell:
         paragraphs = [element for element in unwrapped(draft.element) if name(element) == "p"]
-        lines = [(self.numbering.prefix(line) + written(line, " ")).strip() for line in paragraphs]
-        place = Place(f"{table.locator}/r{draft.row + 1}/c{draft.column + 1}")
-        text = "\n".join(line for line in lines if line)
+        lines = [self._numbered(line, " ").strip() for line in paragraphs]
+        place = Place(f"{table.locator}/r{draft.row + 1}/c{draft.column + 1}", path=draft.path)
+        text = "\n".join(line for line in lines if line) or OBJECT * shows_object(draft.element)
+        if text and paragraphs and not any(shows_plainly(line, self.styles) for line in paragraphs):
+            text = f"{OBJECT}{text}{OBJECT}"
         return Cell(text, place, draft.row, draft.column, draft.row_span, draft.column_span)
 
     def _inside(self, cell: etree._Element) -> Iterator[Text | Grid]:

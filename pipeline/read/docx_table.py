@@ -17,6 +17,7 @@ class Draft:
     """A cell on its way; it grows while later rows or cells continue it."""
 
     element: etree._Element
+    path: str
     row: int
     column: int
     column_span: int
@@ -53,8 +54,10 @@ def extent(drafts: Iterable[Draft]) -> tuple[int, int]:
 def _across(row: etree._Element, r: int) -> list[Draft]:
     """The row's cells; in old files a cell may continue the one at its left (`hMerge`)."""
     drafts: list[Draft] = []
-    column = number(child(row, "trPr", "gridBefore"), 0)
+    column, index = number(child(row, "trPr", "gridBefore"), 0), 0
+    above = row.getroottree().getpath(row)
     for cell in unwrapped(row):
+        index += name(cell) == "tc"
         properties = child(cell, "tcPr")
         if name(cell) != "tc" or child(properties, "cellDel") is not None:
             continue
@@ -63,6 +66,6 @@ def _across(row: etree._Element, r: int) -> list[Draft]:
         if drafts and merge is not None and attribute(merge) != "restart":
             drafts[-1].column_span += span
         else:
-            drafts.append(Draft(cell, r, column, span))
+            drafts.append(Draft(cell, f"({above}//w:tc)[{index}]", r, column, span))
         column += span
     return drafts

@@ -4,8 +4,9 @@ Word writes two namespaces for the same things (transitional and strict); names 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -80,26 +81,98 @@ def is_on(element: etree._Element | None) -> bool:
     return element is not None and attribute(element) not in ("0", "false", "off")
 
 
-def written(paragraph: etree._Element, tab: str) -> str:
+Looks = Mapping[str, Sequence[etree._Element]]
+"""Of each style its run properties, those of the styles it is based on behind its own."""
+
+
+def looks(styles: etree._Element | None) -> Looks:
+    """The run properties of every style in `styles.xml`."""
+    found = {attribute(s, "styleId") or "": s for s in (styles if styles is not None else ()) if name(s) == "style"}
+    return {code: tuple(_inherited(found, code)) for code in found}
+
+
+def _inherited(styles: Mapping[str, etree._Element], code: str) -> Iterator[etree._Element]:
+    seen: set[str] = set()
+    while code in styles and code not in seen:
+        seen.add(code)
+        own = child(styles[code], "rPr")
+        if own is not None:
+            yield own
+        code = attribute(child(styles[code], "basedOn")) or ""
+
+
+def written(paragraph: etree._Element, tab: str, styles: Looks = MappingProxyType({})) -> str:
     """A paragraph's own text as it shows, with `tab` for every tabulator; text boxes are apart."""
-    return "".join(_texts(paragraph, tab))
+    return "".join(f" {text} " if apart else text for text, apart in _pieces(paragraph, tab, styles))
 
 
-def _texts(paragraph: etree._Element, tab: str) -> Iterator[str]:
-    """What the runs hold, but for hidden ones."""
+def shows_plainly(paragraph: etree._Element, styles: Looks) -> bool:
+    """Whether some of a paragraph's text is neither raised nor struck, or it has a list number alone."""
+    pieces = [(text, apart) for text, apart in _pieces(paragraph, " ", styles) if text.strip()]
+    return not pieces or any(not apart for _, apart in pieces)
+
+
+def _pieces(paragraph: etree._Element, tab: str, styles: Looks) -> Iterator[tuple[str, bool]]:
+    """What the runs hold, but for hidden ones and the code of fields, and whether it stands apart."""
+    outer = styles.get(attribute(child(paragraph, "pPr", "pStyle")) or "", ())
+    fields: list[bool] = []
     for run in unwrapped(paragraph):
-        if name(run) == "r" and not is_on(child(run, "rPr", "vanish")):
-            text = "".join(_piece(element, tab) for element in unwrapped(run))
-            yield f" {text} " if _stands_apart(run) else text
+        if name(run) == "r":
+            look = _look(run, styles, outer)
+            text = "".join(_shown(run, tab, fields))
+            if text and not is_on(_told(look, "vanish")):
+                yield text, _stands_apart(look)
         elif run.tag == f"{MATH}oMath" or run.tag == f"{MATH}oMathPara":
-            yield from (_piece(element, tab) for element in run.iter(f"{MATH}t"))
+            pieces = (_piece(element, tab) for element in run.iter(f"{MATH}t"))
+            yield " ".join(pieces), True  # a fraction's parts and a power are no digits of one number
 
 
-def _stands_apart(run: etree._Element) -> bool:
-    """Whether a run is raised, lowered or struck: a footnote's sign is no digit of the number beside it."""
-    look = child(run, "rPr")
-    raised = attribute(child(look, "vertAlign")) in ("superscript", "subscript")
-    return raised or is_on(child(look, "strike")) or is_on(child(look, "dstrike"))
+def _shown(run: etree._Element, tab: str, fields: list[bool]) -> Iterator[str]:
+    """A run's text, as far as no field stands open before its result: `fields` says of each whether its result began.
+
+    A field within another's code has a result that never shows.
+    """
+    for element in unwrapped(run):
+        if name(element) == "fldChar":
+            match attribute(element, "fldCharType"):
+                case "begin":
+                    fields.append(False)
+                case "separate" if fields:
+                    fields[-1] = True
+                case "end" if fields:
+                    fields.pop()
+        elif all(fields):
+            yield _piece(element, tab)
+
+
+def _look(run: etree._Element, styles: Looks, outer: Sequence[etree._Element]) -> Sequence[etree._Element]:
+    """A run's properties, nearest first: its own, its style's, its paragraph's style's."""
+    own = child(run, "rPr")
+    if own is None:
+        return outer
+    return (own, *styles.get(attribute(child(own, "rStyle")) or "", ()), *outer)
+
+
+def _told(look: Sequence[etree._Element], property: str) -> etree._Element | None:
+    """The nearest word on a property."""
+    return next((found for one in look if (found := child(one, property)) is not None), None)
+
+
+def _stands_apart(look: Sequence[etree._Element]) -> bool:
+    """Whether a run is raised, lowered, struck or white: a footnote's sign is no digit of the number beside it."""
+    raised = attribute(_told(look, "vertAlign")) in ("superscript", "subscript")
+    moved = attribute(_told(look, "position")) not in (None, "0")
+    struck = is_on(_told(look, "strike")) or is_on(_told(look, "dstrike"))
+    white = (attribute(_told(look, "color")) or "").upper() == "FFFFFF"
+    return raised or moved or struck or white or _told(look, "eastAsianLayout") is not None
+
+
+OBJECTS = frozenset(["drawing", "pict", "object", "instrText", "tbl"])
+
+
+def shows_object(cell: etree._Element) -> bool:
+    """Whether a cell holds a picture, an object, a text box, a field without a result, or a table."""
+    return any(name(element) in OBJECTS for element in cell.iter() if element is not cell)
 
 
 def _piece(element: etree._Element, tab: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.read.document import Box
+from pipeline.read.document import OBJECT, Box
 
 BASELINE_SLACK = 0.5
 """Characters of one line may stand this part of their size apart in height: mixed fonts, raised figures."""
@@ -20,24 +20,34 @@ DOUBLE_STRIKE = 0.3
 SPACE_GAP = 1.0
 """A gap wider than a whole character parts two characters: narrower ones are letter spacing."""
 
-DIGITS_GAP = 1.5
-"""Between digits only a gap of three digits is a space, as a number is often cut into several runs."""
+DIGITS_GAP = 0.6
+"""Between digits only a gap as wide as a digit is a space, as a number is often cut into several runs."""
 
 WORD_GAP = 0.25
 """Between Latin letters the gap that makes a word's end."""
+
+SMALLER, RAISED = 0.8, 0.15
+"""A digit smaller than its neighbour by this, or higher by this part of its size, is a footnote's sign."""
+
+OVERLAP = 0.5
+"""Two characters that share so much of their room were written over each other."""
 
 DRAWN_GAP = 0.1
 """A drawn space counts if it leaves a gap at all: fill-in blanks lie under the text written over them."""
 
 
 class Glyph(NamedTuple):
-    """One character: the box of its ink, the height it stands on, where it starts and the next would."""
+    """One character: the box of its ink, the height it stands on, where it starts and the next would.
+
+    `is_doubtful` says that it is struck out or not shown.
+    """
 
     text: str
     ink: Box
     base: float
     start: float
     end: float
+    is_doubtful: bool = False
 
     @property
     def size(self) -> float:
@@ -71,7 +81,7 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _line(row: list[Glyph]) -> Line | None:
     row.sort(key=lambda glyph: glyph.start)
-    seen = list(_struck_once(row))
+    seen = list(_written_over(_struck_once(row)))
     inks = [glyph.ink for glyph in seen if not glyph.text.isspace()]
     return Line(_joined(seen), _around(inks)) if inks else None
 
@@ -94,6 +104,25 @@ def _struck_once(row: Iterable[Glyph]) -> Iterator[Glyph]:
             yield glyph
 
 
+def _written_over(row: Iterable[Glyph]) -> Iterator[Glyph]:
+    """The characters; one that stands on another, as after a correction, is doubtful together with that one."""
+    before: Glyph | None = None
+    for glyph in row:
+        if before and _stands_on(glyph, before):
+            before, glyph = before._replace(is_doubtful=True), glyph._replace(is_doubtful=True)
+        if before:
+            yield before
+        before = glyph
+    if before:
+        yield before
+
+
+def _stands_on(glyph: Glyph, before: Glyph) -> bool:
+    """Blanks may lie under any text, as those of a form to fill in do."""
+    drawn = not glyph.text.isspace() and not before.text.isspace()
+    return drawn and before.end - glyph.start > OVERLAP * max(before.end - before.start, glyph.end - glyph.start)
+
+
 def _joined(row: list[Glyph]) -> str:
     pieces: list[str] = []
     before, blanks = None, 0
@@ -102,11 +131,21 @@ def _joined(row: list[Glyph]) -> str:
             blanks += 1
             continue
         gap = glyph.start - before.end if before else 0
-        if before and gap > 0 and gap > _needed(before, glyph, blanks):
+        if before and ((gap > 0 and gap > _needed(before, glyph, blanks)) or _is_footnote(before, glyph)):
             pieces.append(" ")
+        if glyph.is_doubtful != bool(before and before.is_doubtful):
+            pieces.append(OBJECT)
         pieces.append(glyph.text)
         before, blanks = glyph, 0
-    return "".join(pieces)
+    return "".join(pieces) + OBJECT * bool(before and before.is_doubtful)
+
+
+def _is_footnote(before: Glyph, after: Glyph) -> bool:
+    """Whether one of two neighbouring digits is raised or small, and so no digit of the other's number."""
+    if not (before.text.isdigit() and after.text.isdigit()):
+        return False
+    sizes = before.ink.bottom - before.ink.top, after.ink.bottom - after.ink.top
+    return min(sizes) < SMALLER * max(sizes) or abs(before.base - after.base) > RAISED * max(sizes)
 
 
 def _needed(before: Glyph, after: Glyph, blanks: int) -> float:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from pipeline.read.decode import decoded, plain
-from pipeline.read.document import Cell, Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Refusal, Remark, Text
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
 from pipeline.read.limits import (
     MAX_ATTRIBUTES,
@@ -47,11 +47,41 @@ _LINES = (
     "summary ul"
 ).split()
 _APART = ("sup", "sub", "del", "s", "strike", "small", "rt")
-_APART_BY_STYLE = '[style*="super" i],[style*="sub" i],[style*="line-through" i],a[href^="#"]'
-_APART_STYLES = re.compile(r"vertical-align\s*:\s*(?:super|sub)|line-through", re.IGNORECASE)
-_HIDDEN = '[hidden],[style*="none" i],[style*="mso-hide" i],[style*="hidden" i],[style*="font-size" i]'
+_APART_BY_STYLE = (
+    '[style*="super" i],[style*="sub" i],[style*="line-through" i],[style*="display" i],[style*="float" i],'
+    '[style*="position" i],a[href^="#"]'
+)
+_APART_STYLES = re.compile(
+    r"vertical-align\s*:\s*(?:super|sub)|line-through|float\s*:\s*(?:left|right)|position\s*:\s*(?:absolute|relative)"
+    r"|display\s*:[^;]*(?:block|flex|grid|table|list-item)",
+    re.IGNORECASE,
+)
+_RAISED_TAGS = frozenset("sup sub del s strike".split())
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)|line-through", re.IGNORECASE)
+_HIDDEN = (
+    '[hidden],[style*="none" i],[style*="mso-hide" i],[style*="hidden" i],[style*="font-size" i],[style*="opacity" i]'
+)
+_INLINE = frozenset("a b big code em font i label mark small span strike strong sub sup u".split())
+_LINED = _INLINE | _RAISED_TAGS
+_OBJECTS = frozenset("img input select textarea button canvas object embed video svg math".split())
+"""What shows something in a cell that is no text."""
+_PLAIN_CLASSES = frozenset(["SpellE", "GramE"])
+"""Word marks its doubts of spelling so; nothing of it shows."""
+_MOVED = re.compile(
+    r"(?:^|;)\s*((?:position|top|bottom|left|right|margin[a-z-]*|padding[a-z-]*|float|display|opacity|mso-text-raise"
+    r"|text-decoration[a-z-]*|direction|unicode-bidi)\s*:(?!\s*(?:0(?:px|pt|em|%)?\s*)+(?:;|$))[^;]*|vertical-align\s*:\s*(?:su|t|-?\d)[^;]*)",
+    re.IGNORECASE,
+)
+"""What sets a text apart from its neighbour wherever it is written."""
+_SIZED = re.compile(r"(?:^|;)\s*(font-size|color)\s*:\s*([^;]*)", re.IGNORECASE)
+"""What does so only where the neighbour is said to be otherwise."""
+_WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?|white)\b", re.IGNORECASE)
+_INVISIBLE = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
+_CLASS_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
+"""A rule of the page's own style sheet for one class."""
 _HIDING = re.compile(
-    r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)",
+    r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|%)?\s*(?:;|$)"
+    r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"\s*\+?(\d{1,6})")
@@ -62,10 +92,13 @@ class _Cell:
     row_span: int
     column_span: int
     items: list["str | _Table"]
+    holds_object: bool = False
 
     @property
     def text(self) -> str:
-        return "\n".join(item for item in self.items if isinstance(item, str))
+        """The cell's lines; where it has none, a sign for the picture, the field or the table that it holds."""
+        lines = "\n".join(item for item in self.items if isinstance(item, str))
+        return lines or OBJECT * (self.holds_object or bool(self.items))
 
 
 @dataclass(slots=True)
@@ -84,6 +117,8 @@ class _Flow:
 
     items: list["str | _Table"] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    last: LexborNode | None = None
+    is_plain: bool = False
 
 
 @dataclass(slots=True)
@@ -135,11 +170,26 @@ def _items(tree: LexborHTMLParser) -> list["str | _Table"]:
 
 def _hidden(tree: LexborHTMLParser) -> frozenset[int]:
     """The ids of the elements that their attributes hide."""
-    return frozenset(node.mem_id for node in tree.css(_HIDDEN) if _hides(node.attributes))
+    by_attribute = {node.mem_id for node in tree.css(_HIDDEN) if _hides(node.attributes)}
+    return frozenset(by_attribute | set(_hidden_by_class(tree)))
+
+
+def _hidden_by_class(tree: LexborHTMLParser) -> Iterator[int]:
+    """Inline elements of a class that the page's style sheet hides; whole parts may be shown by a script later on."""
+    sheets = "".join(node.text() for node in tree.css("style"))
+    hiding = {name for name, rules in _CLASS_RULE.findall(sheets) if _HIDING.search(rules)}
+    for node in tree.css("[class]") if hiding else ():
+        if node.tag in _INLINE and hiding & set((node.attributes.get("class") or "").split()):
+            yield node.mem_id
 
 
 def _hides(attributes: dict[str, str | None]) -> bool:
     return "hidden" in attributes or bool(_HIDING.search(attributes.get("style") or ""))
+
+
+def _keeps_its_place(cell: LexborNode) -> bool:
+    """Whether a hidden cell leaves its place empty instead of giving it to the next one."""
+    return bool(_INVISIBLE.search(cell.attributes.get("style") or ""))
 
 
 def _apart(tree: LexborHTMLParser) -> frozenset[int]:
@@ -163,6 +213,11 @@ def _acts(
     while node is not None:
         tag = node.tag
         child = None
+        if tag in _OBJECTS and not (hidden and node.mem_id in hidden):
+            yield _object, node
+        if tag in ("td", "th") and hidden and node.mem_id in hidden and _keeps_its_place(node):
+            yield _open_cell, node
+            yield _close_cell, node
         if tag not in _UNSHOWN and not (hidden and node.mem_id in hidden):
             if tag in _OPENING:
                 yield _OPENING[tag], node
@@ -185,15 +240,73 @@ def _acts(
 
 def _text(page: _Page, node: LexborNode) -> None:
     text = node.text_content
-    pieces = page.flows[-1].pieces
+    flow = page.flows[-1]
+    pieces = flow.pieces
     if not page.preformatted:
+        if pieces and _meet(pieces[-1], text) and flow.last is not None and _apart_by_look(flow.last, node):
+            pieces.append(" ")
         if pieces or not text.isspace():
             pieces.append(text)
+            flow.last = node
+            flow.is_plain = flow.is_plain or not (text.isspace() or _is_raised(node))
         return
     for line in text.splitlines(keepends=True):
         pieces.append(line)
         if line.endswith("\n"):
             _end_line(page, node)
+
+
+def _meet(before: str, after: str) -> bool:
+    """Whether digits of two elements would become one number."""
+    return before[-1:].isdigit() and after[:1].isdigit()
+
+
+def _apart_by_look(one: LexborNode, other: LexborNode) -> bool:
+    """Whether two texts look different. Word cuts a number into pieces of the same look."""
+    (moved, sized), (moved_too, sized_too) = _look(one), _look(other)
+    return moved != moved_too or any(sized[key] != sized_too[key] for key in sized.keys() & sized_too.keys())
+
+
+def _look(node: LexborNode) -> tuple[frozenset[str], dict[str, str]]:
+    """What moves or decorates a text, and its size and colour, by its element and those around it in the line."""
+    moved: set[str] = set()
+    sized: dict[str, str] = {}
+    parent = node.parent
+    while parent is not None and parent.tag in _INLINE:
+        attributes = parent.attributes
+        style = attributes.get("style") or ""
+        moved |= {"".join(found.lower().split()) for found in _MOVED.findall(style)}
+        moved |= set((attributes.get("class") or "").split()) - _PLAIN_CLASSES
+        moved |= {"link"} if parent.tag == "a" and "href" in attributes else set()
+        named = {"font-size": attributes.get("size"), "color": attributes.get("color")}
+        if attributes.get("size") == "1" or _WHITE.search(style):
+            moved.add("hardly seen")
+        own = {key.lower(): value for key, value in _SIZED.findall(style)} | {k: v for k, v in named.items() if v}
+        sized = {key: "".join(value.lower().split()) for key, value in own.items()} | sized
+        parent = parent.parent
+    return frozenset(moved), sized
+
+
+def _is_raised(node: LexborNode) -> bool:
+    """Whether a text is raised, lowered or struck out."""
+    parent = node.parent
+    while parent is not None and parent.tag in _LINED:
+        if parent.tag in _RAISED_TAGS or _RAISED.search(parent.attributes.get("style") or ""):
+            return True
+        parent = parent.parent
+    return False
+
+
+def _object(page: _Page, node: LexborNode) -> None:
+    """A cell that shows something else than text is not blank."""
+    hidden = node.tag == "input" and (node.attributes.get("type") or "").lower() == "hidden"
+    if page.tables and page.tables[-1].rows and page.tables[-1].rows[-1] and not hidden:
+        page.tables[-1].rows[-1][-1].holds_object = True
+
+
+def _turned(page: _Page, _: LexborNode) -> None:
+    """Text whose direction the page turns is seen in another order than it stands."""
+    page.flows[-1].pieces.append("\u202e")
 
 
 def _end_line(page: _Page, _: LexborNode) -> None:
@@ -202,6 +315,7 @@ def _end_line(page: _Page, _: LexborNode) -> None:
         return
     line = plain("".join(flow.pieces))
     flow.pieces.clear()
+    flow.last = None
     if line:
         flow.items.append(line)
         page.line_count += 1
@@ -260,6 +374,14 @@ def _close_flow(page: _Page, node: LexborNode) -> None:
     page.flows.pop()
 
 
+def _close_cell(page: _Page, node: LexborNode) -> None:
+    """Ends a cell; where it holds nothing but a footnote's sign or struck text, that is no number of its own."""
+    _end_line(page, node)
+    flow = page.flows.pop()
+    if flow.items and not flow.is_plain and not page.preformatted and isinstance(flow.items[0], str):
+        flow.items[0] = f"{OBJECT}{flow.items[0]}{OBJECT}"
+
+
 def _open_caption(page: _Page, _: LexborNode) -> None:
     page.flows.append(_Flow(page.tables[-1].caption))
 
@@ -281,12 +403,13 @@ _OPENING: dict[str, _Act] = dict.fromkeys((*_LINES, "br", "hr"), _end_line) | di
     "td": _open_cell,
     "th": _open_cell,
     "caption": _open_caption,
+    "bdo": _turned,
 }
 _CLOSING: dict[str, _Act] = dict.fromkeys(_LINES, _end_line) | dict.fromkeys(_APART, _part) | {
     "pre": _close_preformatted,
     "table": _close_table,
-    "td": _close_flow,
-    "th": _close_flow,
+    "td": _close_cell,
+    "th": _close_cell,
     "caption": _close_flow,
 }
 
@@ -368,12 +491,14 @@ def _laid_out(table: _Table) -> Iterator[Cell]:
     for start, end in _groups(table):
         for row in range(start, end):
             column = 0
-            for cell in table.rows[row]:
+            above = f"((//table)[{table.number}]/tr|(//table)[{table.number}]/*/tr)[{row + 1}]"
+            for index, cell in enumerate(table.rows[row], 1):
                 column = _free(covered_to, row, column)
                 last_row = min(row + cell.row_span, end) if cell.row_span else end
                 width = min(cell.column_span, max(MAX_COLUMNS - column, 1))
                 _cover(covered_to, column, column + width, last_row)
-                place = Place(f"t{table.number}/r{row + 1}/c{column + 1}")
+                path = f"{above}/*[self::td or self::th][{index}]"
+                place = Place(f"t{table.number}/r{row + 1}/c{column + 1}", path=path)
                 yield Cell(cell.text, place, row, column, last_row - row, width)
                 column += width
 

@@ -95,17 +95,20 @@ def _page(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> Page:
         remarks.append(_limit_reached(number, str(error)))
         found = []
     allowance.cells -= sum(len(table.owners) for table in found)
-    return Page(tuple(blocks(number, writing.glyphs, found)), tuple(remarks))
+    return Page(tuple(blocks(number, writing.glyphs, found, drawing.pictures)), tuple(remarks))
 
 
 def _content(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> tuple[Writing, Drawing]:
     with closing(pdf[number - 1]) as page:
-        return writing_of(page, allowance), drawing_of(page, allowance)
+        drawing = drawing_of(page, allowance)
+        return writing_of(page, allowance, drawing), drawing
 
 
 def _remarks(number: int, writing: Writing, drawing: Drawing) -> Iterator[Remark]:
     place = Place(f"p{number}")
     if not writing.glyphs and drawing.is_inked:
         yield Remark("page_without_text", place, "a drawing or an image only")
+    if writing.is_layer:
+        yield Remark("text_layer", place, "not one character shows")
     if writing.lost:
         yield Remark("undecodable_bytes", place, f"{writing.lost} characters the file gives no meaning")

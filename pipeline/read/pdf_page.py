@@ -5,6 +5,8 @@ All coordinates are those a viewer sees: points from the page's top left corner,
 
 import ctypes
 import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -30,6 +32,14 @@ MAX_PAGE_STEPS = 100_000
 
 RECTANGLE = 5
 """Corners of an outline that is one rectangle or less: its bounds tell all."""
+
+WHITE = 250
+"""Of 255: text of this colour doesn't show on paper; on a dark ground it would, but there no form prints numbers."""
+
+SHOWN_NOTES = frozenset(
+    {c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_STAMP, c.FPDF_ANNOT_INK, c.FPDF_ANNOT_STRIKEOUT}
+)
+"""Annotations that change what a cell shows."""
 
 MAX_NESTING = 8
 """Forms within forms; printing from a browser makes one or two."""
@@ -96,10 +106,14 @@ def _upright(page: pdfium.PdfPage) -> Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A page's characters; of `lost` ones the file doesn't tell the meaning, even where pdfium guessed."""
+    """A page's characters; of `lost` ones the file doesn't tell the meaning, even where pdfium guessed.
+
+    `is_layer` says that not one of them shows: they were put behind a picture of the page.
+    """
 
     glyphs: list[Glyph]
     lost: int
+    is_layer: bool = False
 
 
 UNTOLD = frozenset({0, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)})
@@ -115,8 +129,11 @@ Spot = tuple[Box, float, float, float]
 """A glyph's ink, baseline, start and end."""
 
 
-def writing_of(page: pdfium.PdfPage, allowance: Allowance) -> Writing:
-    """The page's characters in the order pdfium tells them, as many as are allowed."""
+def writing_of(page: pdfium.PdfPage, allowance: Allowance, drawing: "Drawing") -> Writing:
+    """The page's characters in the order pdfium tells them, as many as are allowed.
+
+    Those that don't show are doubtful, unless none shows: then they are the text layer of a scan.
+    """
     upright = _upright(page)
     with closing(page.get_textpage()) as opened:
         textpage = opened.raw
@@ -124,13 +141,50 @@ def writing_of(page: pdfium.PdfPage, allowance: Allowance) -> Writing:
         codes = list(_codes(textpage, count))
         spots = list(_spots(textpage, count, upright))
         lost = sum(_is_lost(textpage, i, codes[i]) for i in range(count) if spots[i])
+        turned = _turned(textpage, codes)
+        unseen = [drawing.hides_text and _is_unseen(textpage, i) for i in range(count)]
     allowance.characters -= count
-    placed = (pair for pair in zip(codes, spots, strict=True) if _is_told(*pair))
-    return Writing([Glyph(chr(code), *spot) for code, spot in placed], lost)
+    told = [i for i in range(count) if spots[i] is not None and codes[i] is not None and codes[i] not in UNTOLD]
+    shows = [not unseen[i] and not chr(codes[i]).isspace() for i in told]
+    is_layer = drawing.hides_text and bool(told) and not any(shows)
+    glyphs = [Glyph(chr(codes[i]), *spots[i], i in turned or (unseen[i] and not is_layer)) for i in told]
+    return Writing(_not_crossed(glyphs, drawing.strokes), lost, is_layer)
 
 
-def _is_told(code: int | None, spot: Spot | None) -> bool:
-    return spot is not None and code is not None and code not in UNTOLD
+def _turned(textpage: c.FPDF_TEXTPAGE, codes: list[int | None]) -> frozenset[int]:
+    """The digits that are written at another angle than most: a watermark's, say."""
+    digits = [i for i, code in enumerate(codes) if code is not None and chr(code).isdigit()]
+    angles = {i: round(c.FPDFText_GetCharAngle(textpage, i), 1) for i in digits}
+    usual = Counter(angles.values()).most_common(1)
+    return frozenset(i for i, angle in angles.items() if angle != usual[0][0])
+
+
+def _is_unseen(textpage: c.FPDF_TEXTPAGE, i: int) -> bool:
+    item = c.FPDFText_GetTextObject(textpage, i)
+    return bool(item) and _hides(item)
+
+
+def _hides(text: c.FPDF_PAGEOBJECT) -> bool:
+    """Whether a piece of text is invisible, transparent or as white as the paper."""
+    if c.FPDFTextObj_GetTextRenderMode(text) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return True
+    red, green, blue, solid = (ctypes.c_uint() for _ in range(4))
+    c.FPDFPageObj_GetFillColor(text, red, green, blue, solid)
+    return min(red.value, green.value, blue.value) >= WHITE or (solid.value == 0 and bool(red.value))
+
+
+def _not_crossed(glyphs: list[Glyph], strokes: list[Box]) -> list[Glyph]:
+    """The glyphs; digits through whose middle a stroke goes are doubtful, as they are struck out."""
+    across = sorted((s for s in strokes if s.bottom - s.top <= THICKEST), key=lambda s: s.top)
+    tops = [s.top for s in across]
+    return [g._replace(is_doubtful=True) if g.text.isdigit() and _is_crossed(g, across, tops) else g for g in glyphs]
+
+
+def _is_crossed(glyph: Glyph, across: list[Box], tops: list[float]) -> bool:
+    ink, quarter = glyph.ink, (glyph.ink.bottom - glyph.ink.top) / 4
+    near = range(bisect_left(tops, ink.top + quarter), bisect_right(tops, ink.bottom - quarter))
+    reach = ink.left + quarter, ink.right - quarter
+    return any(across[n].left <= max(reach) and across[n].right >= min(reach) for n in near)
 
 
 def _codes(textpage: c.FPDF_TEXTPAGE, count: int) -> Iterator[int | None]:
@@ -186,10 +240,13 @@ def _is_lost(textpage: c.FPDF_TEXTPAGE, i: int, code: int | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A page's thin strokes, as boxes; whether anything but text is on it, and whether all of it was read."""
+    """A page's thin strokes and its pictures and form fields, as boxes; whether anything but text is on it, whether
+    some text doesn't show, and whether all of it was read."""
 
     strokes: list[Box]
+    pictures: list[Box]
     is_inked: bool
+    hides_text: bool
     is_whole: bool
 
 
@@ -199,22 +256,50 @@ def drawing_of(page: pdfium.PdfPage, allowance: Allowance) -> Drawing:
     steps = list(islice(_steps(page, _upright(page)), allowed))
     allowance.steps -= len(steps)
     strokes = [step for step in steps if isinstance(step, Box)]
+    pictures = [step.box for step in steps if isinstance(step, Picture)]
     is_inked = any(isinstance(step, int) and step != c.FPDF_PAGEOBJ_TEXT for step in steps)
-    return Drawing(strokes, is_inked, len(steps) < allowed)
+    return Drawing(strokes, pictures, is_inked, HIDDEN in steps, len(steps) < allowed)
 
 
-def _steps(page: pdfium.PdfPage, upright: Matrix) -> Iterator[Box | int | None]:
+class Picture(NamedTuple):
+    """Something with a place on the page that is no text and no stroke."""
+
+    box: Box
+
+
+HIDDEN = "hidden text"
+
+Step = Box | Picture | int | str | None
+
+
+def _steps(page: pdfium.PdfPage, upright: Matrix) -> Iterator[Step]:
     """One item a step of the work, so that it can be bounded: an object's type, then its strokes or None."""
+    for i in range(c.FPDFPage_GetAnnotCount(page)):
+        yield _field(page, i, upright)
     for i in range(c.FPDFPage_CountObjects(page)):
         yield from _unfolded(c.FPDFPage_GetObject(page, i), upright, MAX_NESTING)
 
 
-def _unfolded(item: c.FPDF_PAGEOBJECT, outer: Matrix, depth: int) -> Iterator[Box | int | None]:
+def _field(page: pdfium.PdfPage, i: int, upright: Matrix) -> Picture | None:
+    """The place of an annotation that shows something over the page: a form field, a note typed or stamped on it."""
+    note, rect = c.FPDFPage_GetAnnot(page, i), c.FS_RECTF()
+    shows = c.FPDFAnnot_GetSubtype(note) in SHOWN_NOTES and c.FPDFAnnot_GetRect(note, rect)
+    c.FPDFPage_CloseAnnot(note)
+    box = upright.box(rect.left, rect.bottom, rect.right, rect.top)
+    return Picture(box) if shows and _is_finite(box) else None
+
+
+def _unfolded(item: c.FPDF_PAGEOBJECT, outer: Matrix, depth: int) -> Iterator[Step]:
     """The steps of one object; `outer` is the matrix of what it stands in."""
     kind = c.FPDFPageObj_GetType(item)
     yield kind
     if kind == c.FPDF_PAGEOBJ_PATH:
         yield from _strokes(item, outer)
+    elif kind == c.FPDF_PAGEOBJ_TEXT:
+        yield HIDDEN if _hides(item) else None
+    elif kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
+        box = _bounds(item, outer)
+        yield Picture(box) if box else None
     elif kind == c.FPDF_PAGEOBJ_FORM and depth:
         inner = outer.after(_matrix(item))
         for i in range(c.FPDFFormObj_CountObjects(item)):

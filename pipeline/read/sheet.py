@@ -4,45 +4,71 @@ Every character comes out once. Lines and tables stand in the order of their hei
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import pairwise
 
-from pipeline.read.document import Cell, Grid, Place, Text
+from pipeline.read.document import OBJECT, Box, Cell, Grid, Place, Text
 from pipeline.read.glyphs import Glyph, lines
 from pipeline.read.grid import uniform
 from pipeline.read.ruling import Slot, Table
+
+TOUCHING = 0.15
+"""Digits of one number stand no further apart than this part of their size."""
 
 Owner = tuple[int, Slot]
 """A table's number on its page, from 0, and one of its cells."""
 
 
-def blocks(number: int, glyphs: Iterable[Glyph], tables: list[Table]) -> list[Text | Grid]:
-    """The blocks of page `number` (from 1) in reading order; `tables` from top to bottom."""
+def blocks(
+    number: int, glyphs: Iterable[Glyph], tables: list[Table], pictures: Iterable[Box] = ()
+) -> list[Text | Grid]:
+    """The blocks of page `number` (from 1) in reading order; `tables` from top to bottom.
+
+    A cell in which a picture or a form field stands has an OBJECT in its text.
+    """
+    pictured = {owner for box in pictures if (owner := _around(box, tables)) is not None}
     inside: dict[Owner, list[Glyph]] = defaultdict(list)
     outside: list[Glyph] = []
-    for glyph in glyphs:
-        owner = _owner(glyph, tables)
+    for glyph, owner in _torn([(glyph, _around(glyph.ink, tables)) for glyph in glyphs]):
         (outside if owner is None else inside[owner]).append(glyph)
     found: list[Text | Grid] = [
         Text(line.text, Place(f"p{number}/l{i}", line.box)) for i, line in enumerate(lines(outside), 1)
     ]
-    found += [_grid(f"p{number}/t{t + 1}", t, table, inside) for t, table in enumerate(tables)]
+    found += [_grid(f"p{number}/t{t + 1}", t, table, inside, pictured) for t, table in enumerate(tables)]
     return sorted(found, key=_height)
 
 
-def _owner(glyph: Glyph, tables: list[Table]) -> Owner | None:
-    """The cell around the character's centre; of a table within a cell, the inner one."""
-    x, y = (glyph.ink.left + glyph.ink.right) / 2, (glyph.ink.top + glyph.ink.bottom) / 2
+def _torn(placed: list[tuple[Glyph, Owner | None]]) -> list[tuple[Glyph, Owner | None]]:
+    """The glyphs with their cells; where a number goes on over a border, its digits at both sides are doubtful."""
+    for i, ((one, here), (other, there)) in enumerate(pairwise(placed)):
+        if here != there and one.text.isdigit() and other.text.isdigit() and _is_next(one, other):
+            placed[i] = (one._replace(is_doubtful=True), here)
+            placed[i + 1] = (other._replace(is_doubtful=True), there)
+    return placed
+
+
+def _is_next(one: Glyph, other: Glyph) -> bool:
+    """Whether a glyph stands right behind another, as in one number."""
+    slack = TOUCHING * one.size
+    return abs(other.start - one.end) < slack and abs(other.base - one.base) < slack
+
+
+def _around(box: Box, tables: list[Table]) -> Owner | None:
+    """The cell around a box's centre; of a table within a cell, the inner one."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     around = [(t, slot) for t, table in enumerate(tables) if (slot := table.slot_at(x, y)) is not None]
     return min(around, key=lambda owner: owner[1].area, default=None)
 
 
-def _grid(locator: str, t: int, table: Table, inside: dict[Owner, list[Glyph]]) -> Grid:
-    cells = (_cell(locator, slot, inside.get((t, slot), [])) for slot in table.slots)
+def _grid(
+    locator: str, t: int, table: Table, inside: dict[Owner, list[Glyph]], pictured: Collection[Owner]
+) -> Grid:
+    cells = (_cell(locator, slot, inside.get((t, slot), []), (t, slot) in pictured) for slot in table.slots)
     return uniform(cells, "cells", Place(locator, table.box))
 
 
-def _cell(locator: str, slot: Slot, glyphs: list[Glyph]) -> Cell:
-    text = "\n".join(line.text for line in lines(glyphs))
+def _cell(locator: str, slot: Slot, glyphs: list[Glyph], is_pictured: bool) -> Cell:
+    text = "\n".join(line.text for line in lines(glyphs)) + OBJECT * is_pictured
     place = Place(f"{locator}/r{slot.row + 1}/c{slot.column + 1}", slot.box)
     return Cell(text, place, slot.row, slot.column, slot.row_span, slot.column_span)
 

@@ -21,7 +21,7 @@ from itertools import groupby
 from typing import Literal
 
 from pipeline.read.decode import decoded, is_blank, plain
-from pipeline.read.document import Document, Grid, Place, Refusal, Shape, Text
+from pipeline.read.document import OBJECT, Document, Grid, Place, Refusal, Shape, Text
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, from_lines
 from pipeline.read.limits import MAX_CELLS, MAX_LINES, MAX_TEXT_BYTES
 from pipeline.read.sniff import media_type
@@ -223,12 +223,17 @@ def _piped(run: list[_Line]) -> Iterator[Grid]:
 
 def _sequence(run: list[_Line]) -> Iterator[Grid]:
     opening = _row_openings(run)
+    stray = _strays(run)
+    bordered = _is_bordered(run)
     cells: list[tuple[str, Place]] = []
     unended = False
     for line in run:
         if line.number in opening:
             continue
-        *ended, rest = _placed(line, line.raw.split("|"))
+        if line.number in stray:
+            cells.append((f"{OBJECT}{plain(line.raw)}{OBJECT}", line.place))
+            continue
+        *ended, rest = _placed(line, (line.raw.strip().removeprefix("|") if bordered else line.raw).split("|"))
         for cell in ended:
             if cell[0] or not unended:
                 cells.append(cell)
@@ -237,6 +242,20 @@ def _sequence(run: list[_Line]) -> Iterator[Grid]:
             cells.append(rest)
             unended = True
     return _grids([[cell] for cell in cells], "sequence")
+
+
+def _is_bordered(run: list[_Line]) -> bool:
+    """Whether nearly every piped line holds one cell between two pipes: a table of one column."""
+    piped = [line.raw.strip() for line in run if "|" in line.raw]
+    framed = sum(text.startswith("|") and text.endswith("|") and text.count("|") == 2 for text in piped)
+    return framed * 8 >= len(piped) * 7
+
+
+def _strays(run: list[_Line]) -> frozenset[int]:
+    """The lines with a number and no pipe, where numbers have their pipe: a page's number is no cell."""
+    numbered = [line for line in run if plain(line.raw).strip("| ").isdigit()]
+    bare = [line for line in numbered if "|" not in line.raw]
+    return frozenset(line.number for line in bare) if len(bare) * 8 <= len(numbered) else frozenset()
 
 
 def _row_openings(run: list[_Line]) -> frozenset[int]:
@@ -250,7 +269,8 @@ def _row_openings(run: list[_Line]) -> frozenset[int]:
         6   b |
 
     if in each part of the run (parts are parted by lines without a pipe) they return at one distance,
-    counted in pipes, with something written after each, and that three times or to the very end.
+    counted in pipes, with words after each, and that three times, or twice to the very end where no
+    other line is empty.
     Otherwise such a line ends an empty cell.
     """
     parts = [list(part) for piped, part in groupby(run, key=lambda line: "|" in line.raw) if piped]
@@ -261,10 +281,10 @@ def _row_openings(run: list[_Line]) -> frozenset[int]:
 def _openings_of_part(part: list[_Line]) -> frozenset[int]:
     ended = [(line, piece) for line in part for piece in line.raw.split("|")[:-1]]
     bare = [_is_bare(line) for line, _ in ended]
-    written = [not is_blank(piece) for _, piece in ended]
+    written = [any(map(str.isalpha, piece)) for _, piece in ended]
     for width in range(2, len(ended)):
         starts = range(0, len(ended), width)
-        often = len(starts) > 2 or len(ended) % width == 0
+        often = len(starts) > 2 or (len(ended) % width == 0 and sum(bare) == len(starts))
         if often and all(bare[at] and (at + 1 == len(ended) or written[at + 1]) for at in starts):
             return frozenset(ended[at][0].number for at in starts)
     return frozenset()

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.identities import bounds
 from pipeline.locate.placement import Key, Placed, PlacedTable
 from pipeline.numbers import Blank, Mark, Number, read_number
+from pipeline.solutions import zeros
 from schemas.load import Line, Table, codelist
 
 AS_PRINTED = "as printed"
@@ -110,8 +110,4 @@ def _zeros(table: Table, read: Mapping[Key, Cell]) -> dict[Key, Decimal]:
     known = numbers(read)
     if not table.identities or len(known) == len(read) or any(v < 0 for v in known.values()):
         return {}
-    return {
-        key: Decimal(0)
-        for key, (_, most) in bounds(table, known).items()
-        if most == 0 and read[key].status in ("blank", "marked")
-    }
+    return {key: Decimal(0) for key in zeros(table, known) if read[key].status in ("blank", "marked")}

@@ -29,6 +29,7 @@ from schemas.tables.continuity import Continuity
 from schemas.tables.coverage import Coverage
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
+from schemas.tables.narrative_figures import NarrativeFigures
 from schemas.tables.proactive_disclosure import ProactiveDisclosure
 from schemas.tables.publishers import Publishers
 from schemas.tables.reports import Reports
@@ -37,7 +38,7 @@ from schemas.tables.revisions import Revisions
 from schemas.tables.rule_results import RuleResults
 from schemas.tables.sections import Sections
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Changes when a column comes, goes or changes its meaning."""
 
 TABLES: Mapping[str, type[pa.DataFrameModel]] = {
@@ -46,6 +47,7 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "applications": Applications,
     "reviews_litigation": ReviewsLitigation,
     "sections": Sections,
+    "narrative_figures": NarrativeFigures,
     "findings": Findings,
     "rule_results": RuleResults,
     "documents_refused": DocumentsRefused,

@@ -12,7 +12,7 @@ from pipeline.check.finding import LONGEST_FOUND, finding
 from pipeline.fetch.receipts import Receipt
 from pipeline.fetch.sources import Source
 from pipeline.locate import place
-from pipeline.read.document import Place, Remark
+from pipeline.read.document import Place, Remark, Text
 from pipeline.tidy import tidy
 from schemas.load import codelist, rules, sections, table
 from tests.drawn import (
@@ -120,6 +120,39 @@ def unit(text):
     return with_figures(TWO, {("fees", "amount"): text})
 
 
+def routes(*fields):
+    """The route of reconsideration alone, with a blank cell more than the form has columns."""
+    lines = [["行政复议", *["<"] * 4], [line.zh for line in table(FOUR, 2021).columns.values()], list(fields)]
+    lines = [[*line, ""] for line in lines] if "" in fields else lines
+    return document("四、政府信息公开行政复议、行政诉讼情况", grid(lines, "fields"))
+
+
+def linked(line):
+    """A report below another line of the page."""
+    whole = report(figures=FIGURES, title="沭阳县教育局2023年政府信息公开工作年度报告")
+    return replace(whole, blocks=(*document(line).blocks, *whole.blocks))
+
+
+def interrupted(line):
+    """A report with a line between the heading of table two and the table."""
+    whole = report(figures=FIGURES)
+    return replace(whole, blocks=(*whole.blocks[:4], *document(line).blocks, *whole.blocks[4:]))
+
+
+def labelled(label):
+    """The row of fees under another label, and its header without a unit."""
+
+    def change(lines):
+        lines[-1][0], lines[-2][1] = label, "本年收费金额"
+
+    return change
+
+
+def layered(page):
+    """A report with the text of one page hidden behind a picture; its tables were drawn on a page named t1."""
+    return replace(report(figures=FIGURES), remarks=(Remark("text_layer", Place(page)),))
+
+
 def remarked(rule):
     return replace(report(figures=FIGURES), remarks=(Remark(rule, Place("p3"), "一处"),))
 
@@ -133,6 +166,20 @@ def again(figures):
     other = grid(form(THREE, 2021, figures))
     whole = report(figures=FIGURES)
     return replace(whole, blocks=(*whole.blocks, *document("\n".join(f"说明之{i}。" for i in range(12))).blocks, other))
+
+
+LONG = "一年来，本机关坚持以公开为常态、不公开为例外，全面推进决策、执行、管理、服务和结果公开。"
+RECEIVED = FIGURES[THREE]["new_received", "total"]
+
+
+def telling(overview, other="无。"):
+    """The lawful report with these texts in its first and last section."""
+    return report(figures=FIGURES, told={"overview": overview, "other_matters": other})
+
+
+def seventh(block):
+    """The block, but for the sixth heading, which is numbered as the seventh."""
+    return replace(block, text=block.text.replace("六、", "七、")) if isinstance(block, Text) else block
 
 
 CLEAN = lambda: report(figures=FIGURES)  # noqa: E731
@@ -165,6 +212,15 @@ RAISED = {
     "missing_table": (lambda: without(CLEAN(), 8), CLEAN),
     "missing_section": (lambda: without(CLEAN(), 9), CLEAN),
     "empty_section": (lambda: without(CLEAN(), 10), CLEAN),
+    "misnumbered_section": (
+        lambda: replace(CLEAN(), blocks=tuple(map(seventh, CLEAN().blocks))), lambda: without(CLEAN(), 9)),
+    "copied_section": (lambda: telling(LONG, LONG), lambda: telling(LONG, LONG[10:])),
+    "prose_contradicts": (
+        lambda: telling("收到政府信息公开申请258件。"), lambda: telling(f"收到政府信息公开申请{RECEIVED}件。")),
+    "prose_office_alone": (
+        lambda: telling("区政府办代表区政府受理申请2件。"), lambda: telling(f"区政府办代表区政府受理申请{RECEIVED}件。")),
+    "breakdown_differs": (
+        lambda: telling("公开信息9条，其中甲类5条、乙类6条。"), lambda: telling("公开信息9条，其中甲类5条、乙类2条。")),
     "wrong_heading": (lambda: without(CLEAN(), 5), CLEAN),
     "table_elsewhere": (
         lambda: replace(CLEAN(), blocks=(*without(CLEAN(), 6).blocks, CLEAN().blocks[6])), lambda: without(CLEAN(), 5)),
@@ -196,7 +252,25 @@ RAISED = {
         lambda: with_figures(TWO, {("rules", "issued"): "-1"}),
         lambda: with_figures(TWO, {("licensing", "items_change"): "-1"}, 2019)),
     "note_in_cell": (lambda: with_figures(TWO, {("rules", "issued"): "2（修订1）"}), CLEAN),
+    "note_turns_value": (
+        lambda: with_figures(TWO, {("rules", "issued"): "3（减少）"}),
+        lambda: with_figures(TWO, {("rules", "issued"): "3（修订1）"})),
     "unit_differs": (lambda: unit("3940元"), lambda: unit("0.394万元")),
+    "no_column_header": (
+        lambda: document(grid([["行政许可", "7"], ["行政处罚", "6"], ["行政强制", "0"], ["规章", "1", "2", "3"]])),
+        lambda: document(grid([["信息内容", "本年处理决定数量"], ["行政许可", "7"], ["行政处罚", "6"], ["行政强制", "0"]]))),
+    "columns_by_identity": (lambda: routes("", "2", "", "", "2"), lambda: routes("2", "0", "0", "0", "2")),
+    "other_report": (
+        lambda: interrupted("某某市教育局2022年政府信息公开工作年度报告"),
+        lambda: interrupted("本年度的情况见下表。")),
+    "unit_undecided": (
+        lambda: with_lines(TWO, labelled("行政事业性收费（元、万元）")),
+        lambda: with_lines(TWO, labelled("行政事业性收费（万元）"))),
+    "other_year": (
+        lambda: with_lines(TWO, put(1, 1, "2022年制发件数")), lambda: with_lines(TWO, put(1, 1, "本年（2023）制发件数"))),
+    "text_layer": (lambda: layered("t1"), lambda: layered("p9")),
+    "titles_differ": (
+        lambda: linked("沭阳县教育局2022年政府信息公开工作年度报告"), lambda: linked("沭阳县教育局简介")),
     "year_unknown": (lambda: report(title="沭阳县教育局政府信息公开工作年度报告"), CLEAN),
     "publisher_unknown": (lambda: report(title="2023年政府信息公开工作年度报告"), CLEAN),
     "publisher_unresolved": (

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
+from tests.corpus.faults import FAULTS
 from tests.corpus.form import Report, Sheet, cells_of, drawn
 from tests.corpus.render import RENDERERS
 from tests.corpus.truth import Cell, Seen, Truth, expected, random_truth
@@ -26,7 +27,7 @@ class Made:
 
 def make(seed: int, form: str, variations: Collection[str] = (), truth: Truth | None = None) -> Made:
     """A report of the form with the variations, of a random truth where none is given."""
-    chosen = [v for v in VARIATIONS.values() if v.name in variations]
+    chosen = [v for v in (VARIATIONS | FAULTS).values() if v.name in variations]
     for variation in chosen:
         assert form in variation.forms, f"{variation.name} does not apply to {form}"
     said = varied(truth or random_truth(seed), chosen, seed)
@@ -74,4 +75,15 @@ def picked(form: str, seed: int, most: int = 3) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for variation in random.sample(applicable(form), random.randint(0, most)):
         names.setdefault(variation.kind, variation.name)
+    return tuple(names.values())
+
+
+def drawn_among(form: str, seed: int, count: int, among: Collection[str]) -> tuple[str, ...]:
+    """Exactly `count` of some variations for a form, no two of a kind, the same ones for the same seed."""
+    random = Random(f"drawn/{form}/{seed}")
+    names: dict[str, str] = {}
+    fitting = [variation for variation in applicable(form) if variation.name in among]
+    for variation in random.sample(fitting, len(fitting)):
+        if len(names) < count:
+            names.setdefault(variation.kind, variation.name)
     return tuple(names.values())

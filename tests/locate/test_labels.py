@@ -127,3 +127,10 @@ def test_a_label_with_one_lost_character_is_never_another(row, data):
 def test_any_text_is_one_label_or_none(text):
     match = LabelIndex(sections()).best(text)
     assert match is None or (match.code in sections() and 0 < match.likeness <= 1)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("一、本年新收政府信息公開申請數量", "new_received"), ("1.屬於國家秘密", "denied_state_secret"), ("（七）總計", "total_handled"),
+])  # fmt: skip
+def test_traditional_characters_are_those_of_the_form(text, code):
+    assert row_index("applications", 2021).best(text).code == code

@@ -114,3 +114,35 @@ def test_a_table_under_another_heading():
 
 def test_before_the_first_heading_there_is_none():
     assert heading_above(place(document(each())).headings, 0) is None
+
+
+# Numbers at the end of a line
+
+
+@pytest.mark.parametrize("text", [
+    "全年共收到申请，其中办结 2\n件，其余在办。", "涉及的行政诉讼数为，\n0 件。", "情况如下，共收到\n5\n件，均已办结。",
+])  # fmt: skip
+def test_a_number_at_the_end_of_a_line_is_prose(text):
+    placed = place(document(SIX[0], text, SIX[1], "正文。"))
+    assert placed.sections["overview"].text == text
+
+
+def test_bare_numbers_below_labels_are_none():
+    placed = place(document(SIX[0], "甲类\n5\n乙类\n6", SIX[1], "正文。"))
+    assert placed.sections["overview"].text == "甲类\n乙类"
+
+
+# The number of a heading
+
+
+@pytest.mark.parametrize(("heading", "number"), [
+    ("三、总体情况", 3), ("第三部分 总体情况", 3), ("3.总体情况", None), ("总体情况", None), ("|六、总体情况", 6), ("十一、总体情况", 11),
+])  # fmt: skip
+def test_the_number_of_a_heading(heading, number):
+    placed = place(document(heading, "正文。"))
+    assert [h.number for h in placed.headings] == ([number] if placed.headings else [])
+
+
+def test_a_heading_above_its_own_short_form_is_the_heading():
+    placed = place(document(SIX[3], "行政复议行政诉讼", "本年没有。", SIX[4], "无。"))
+    assert placed.sections["reviews_litigation"].heading.text == SIX[3]

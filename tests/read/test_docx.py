@@ -7,11 +7,12 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.read import docx as reader
 from pipeline.read import pdf as pdf_reader
-from pipeline.read.document import Document, Grid, Refusal
+from pipeline.read.document import OBJECT, Document, Grid, Refusal
 from tests.read.drawing import held
 
 NAMESPACES = """xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -405,3 +406,49 @@ def test_a_raised_or_struck_run_is_no_digit_of_the_number_beside_it():
     for look in ('vertAlign w:val="superscript"', "strike", "dstrike"):
         assert text_of(runs.format(look)).split() == ["5", "1"], look
     assert text_of(runs.format("b")) == "51"
+
+
+STYLES = """
+<w:style w:type="character" w:styleId="note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="gone"><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="heir"><w:basedOn w:val="note"/></w:style>
+<w:style w:type="character" w:styleId="loop"><w:basedOn w:val="loop"/></w:style>
+"""
+
+
+@pytest.mark.parametrize(("look", "text"), [
+    ('<w:position w:val="6"/>', "128 9"),
+    ('<w:color w:val="FFFFFF"/>', "128 9"),
+    ('<w:rStyle w:val="note"/>', "128 9"),
+    ('<w:rStyle w:val="heir"/>', "128 9"),
+    ('<w:rStyle w:val="gone"/>', "128"),
+    ('<w:rStyle w:val="loop"/>', "1289"),
+    ('<w:rStyle w:val="heir"/><w:vertAlign w:val="baseline"/>', "1289"),
+    ('<w:color w:val="FF0000"/>', "1289"),
+])  # fmt: skip
+def test_a_run_stands_apart_by_its_own_look_or_that_of_its_style(look, text):
+    body = f"<w:p><w:r><w:t>128</w:t></w:r><w:r><w:rPr>{look}</w:rPr><w:t>9</w:t></w:r></w:p>"
+    assert reader.read(packed(body, styles=STYLES)).texts()[0].text == text
+
+
+def test_the_parts_of_a_formula_are_no_one_number():
+    fraction = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+    assert reader.read(packed(f"<w:p>{fraction}</w:p>")).texts()[0].text == "1 2"
+
+
+@pytest.mark.parametrize("shown", ["<w:drawing/>", "<w:pict/>", "<w:object/>"])
+def test_a_cell_that_shows_something_else_than_text_is_not_blank(shown):
+    row = f"<w:tbl><w:tr>{tc('甲')}<w:tc><w:p><w:r>{shown}</w:r></w:p></w:tc>{tc('')}</w:tr></w:tbl>"
+    (grid,) = reader.read(packed(row)).grids()
+    assert held(grid) == [f"甲 {OBJECT} _"]
+
+
+def test_a_cells_path_leads_to_its_element():
+    wide = tc("乙", '<w:gridSpan w:val="2"/>')
+    rows = f"<w:tr>{tc('甲')}{wide}{tc('丙')}</w:tr><w:tr>{tc('丁')}</w:tr>"
+    data = packed(p("一") + f"<w:tbl>{rows}</w:tbl>" * 2)
+    tree = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
+    for grid in reader.read(data).grids():
+        for cell in grid.cells():
+            (element,) = tree.xpath(cell.place.path, namespaces={"w": tree.nsmap["w"]})
+            assert "".join(element.itertext()) == cell.text

@@ -1,11 +1,13 @@
 """Small pages and what is read of them: lines, grids with merged cells, and what a browser wouldn't show."""
 
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.numbers import Unreadable, read_number
 from pipeline.read import Refusal, html
-from pipeline.read.document import Grid
+from pipeline.read.document import OBJECT, Grid
 from pipeline.read.limits import MAX_CELLS, MAX_LINES, MAX_TABLE_DEPTH, MAX_TAGS, MAX_TEXT_BYTES
 
 
@@ -178,7 +180,7 @@ def test_a_table_in_a_cell_is_a_grid_of_its_own_after_the_outer_one():
     outer = table("甲 | 收到申请数量 | 办结申请数量 | 结转申请数量\n乙 | 1 | 2 | X").replace("X", inner)
     document = html.read(outer.encode())
     assert [grid.place.locator for grid in document.grids()] == ["t1", "t2"]
-    assert [rows(grid)[-1] for grid in document.grids()] == [["乙", "1", "2", ""], ["丑", "8"]]
+    assert [rows(grid)[-1] for grid in document.grids()] == [["乙", "1", "2", OBJECT], ["丑", "8"]]
 
 
 def test_a_column_of_numbers_is_a_table():
@@ -268,3 +270,60 @@ def test_what_is_not_to_be_seen_is_no_text():
     for style in ("visibility:hidden", "font-size:0", "font-size: 0px; color: red", "display:none"):
         assert html.read(f'<p>5<span style="{style}">1</span></p>'.encode()).texts()[0].text == "5", style
     assert html.read(b'<p>5<span style="font-size:0.8em">1</span></p>').texts()[0].text == "51"
+
+
+@pytest.mark.parametrize(("apart", "cell"), [
+    (True, "128<span style='display:block'>9</span>"),
+    (True, "128<span style='position:relative;top:-4pt'>9</span>"),
+    (True, "128<span style='mso-text-raise:4pt'>9</span>"),
+    (True, "128<span class=MsoFootnoteReference>9</span>"),
+    (True, "128<a href='http://site/page.html#_ftn1'>9</a>"),
+    (True, "<font size=4>128</font><font size=1>9</font>"),
+    (True, "<span style='color:#000'>128</span><span style='color:#fff'>9</span>"),
+    (True, "128<font size=1>9</font>"),
+    (True, "128<span style='color:white'>9</span>"),
+    (True, "<span style='display:block'>128</span><span style='display:block'>9</span>"),
+    (False, "<font size=4>128</font><font size=4>9</font>"),
+    (False, "128<span lang=EN-US>9</span>"),
+    (False, "<span style='font-size:10.5pt'>128</span><span lang=EN-US>9</span>"),
+    (False, "128<span class=SpellE>9</span>"),
+    (False, "<b>128</b>9"),
+])  # fmt: skip
+def test_digits_that_look_different_are_no_one_number(apart, cell):
+    assert blocks(f"<table><tr><td>甲<td>{cell}</table>") == [[["甲", "128 9" if apart else "1289"]]]
+
+
+@pytest.mark.parametrize("shown", [
+    "<img src=a.png>", "<input value=128>", "<select><option>1</select>", "<svg><text>1</text></svg>", "<math><mn>1</mn></math>",
+])  # fmt: skip
+def test_a_cell_that_shows_something_else_than_text_is_not_blank(shown):
+    assert blocks(f"<table><tr><td>甲<td>{shown}</table>")[0][0][1].startswith((OBJECT, "1"))
+
+
+def test_a_hidden_field_and_a_picture_beside_text_leave_the_cell_as_it_reads():
+    assert blocks("<table><tr><td>甲<td><input type=hidden value=1><td>5<img src=a.png></table>") == [[["甲", "", "5"]]]
+
+
+def test_the_pages_own_style_sheet_may_hide_a_piece_of_a_line_and_no_part_of_the_page():
+    page = "<style>.h{display:none} .pane{display:none}</style><table><tr><td>甲<td><span class=h>9</span>128</table><div class=pane>乙</div>"
+    assert blocks(page) == [[["甲", "128"]], "乙"]
+
+
+def test_an_invisible_cell_keeps_its_place_and_one_that_is_not_displayed_does_not():
+    row = "<table><tr><td>甲<td style='{}'>7</td><td>5</table>"
+    assert blocks(row.format("visibility:hidden")) == [[["甲", "", "5"]]]
+    assert blocks(row.format("display:none")) == [[["甲", "5"]]]
+
+
+def test_turned_digits_are_no_number():
+    text = blocks("<table><tr><td>甲<td><bdo dir=rtl>821</bdo></table>")[0][0][1]
+    assert isinstance(read_number(text), Unreadable)
+
+
+def test_a_cells_path_leads_to_its_element():
+    page = "<table><tr><td>一<table><tbody><tr><td>甲<th>乙<tr><td>丙</table></table>"
+    tree = lxml.html.document_fromstring(page)
+    for grid in html.read(page.encode()).grids():
+        for cell in grid.cells():
+            (element,) = tree.xpath(cell.place.path)
+            assert (element.text or "").strip() == cell.text

@@ -6,13 +6,14 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.read import pdf_page
-from pipeline.read.document import Document, Grid, Refusal
+from pipeline.read.document import OBJECT, Document, Grid, Refusal
 from pipeline.read.limits import MAX_PAGES
 from pipeline.read.pdf import read
 from tests import standin
@@ -168,6 +169,46 @@ def test_a_number_cut_into_two_runs_is_joined():
         canvas.drawString(60, HEIGHT - 86, "2")
 
     assert seen(pdf(draw)) == [["20 1"]]
+
+
+def hidden(canvas: Canvas, x: float, y: float, what: str) -> None:
+    line = canvas.beginText(x, HEIGHT - y)
+    line.setTextRenderMode(3)
+    line.textOut(what)
+    canvas.drawText(line)
+
+
+def test_text_that_does_not_show_is_doubtful_beside_text_that_does():
+    def draw(canvas: Canvas) -> None:
+        lined("┌────┬────┐\n│ 1  │ 1  │\n└────┴────┘")(canvas)
+        hidden(canvas, 76, 86, "2")
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.drawString(126, HEIGHT - 86, "2")
+
+    assert seen(pdf(draw)) == [[f"1{OBJECT}2{OBJECT} 1{OBJECT}2{OBJECT}"]]
+
+
+def test_a_page_whose_text_is_all_hidden_is_a_scan_with_a_text_layer():
+    document = read(pdf(lambda canvas: hidden(canvas, 50, 86, "12")))
+    assert [block.text for block in document.texts()] == ["12"]
+    assert [(r.rule, r.place.locator) for r in document.remarks] == [("text_layer", "p1")]
+
+
+def test_digits_that_are_struck_out_are_doubtful():
+    def draw(canvas: Canvas) -> None:
+        lined("┌────┬────┐\n│ 97 │ 15 │\n└────┴────┘")(canvas)
+        canvas.line(68, HEIGHT - 82, 82, HEIGHT - 82)
+
+    assert seen(pdf(draw)) == [[f"{OBJECT}97{OBJECT} 15"]]
+
+
+def test_a_form_field_and_a_picture_in_a_cell_are_objects():
+    def draw(canvas: Canvas) -> None:
+        lined("┌────┬────┬────┐\n│    │    │ 5  │\n└────┴────┴────┘")(canvas)
+        canvas.acroForm.textfield(name="a", value="128", x=60, y=HEIGHT - 88, width=30, height=14)
+        canvas.drawInlineImage(Image.new("RGB", (20, 10)), 110, HEIGHT - 88, 30, 14)
+
+    assert seen(pdf(draw)) == [[f"{OBJECT} {OBJECT} 5"]]
 
 
 def test_a_hyphen_at_the_end_of_a_line_stays_a_hyphen():

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from pipeline.read.document import Box, Grid, Text
+from pipeline.read.document import OBJECT, Box, Grid, Text
 from pipeline.read.glyphs import Glyph, lines
 from pipeline.read.ruling import MAX_RULINGS, TooManyRulings, tables
 from pipeline.read.sheet import blocks
@@ -24,6 +24,21 @@ def glyphs(drawing: str) -> list[Glyph]:
 
 def page(drawing: str) -> list[Text | Grid]:
     return blocks(1, glyphs(drawing), tables(strokes(drawing)))
+
+
+def test_a_number_that_goes_on_over_a_border_is_doubtful_at_both_sides():
+    drawn = tables(strokes("┌────┬────┐\n│    │    │\n└────┴────┘"))
+    over = [glyph("2", 98, 84), glyph("7", 103, 84)]
+    (grid,) = blocks(1, over, drawn)
+    assert held(grid) == [f"{OBJECT}2{OBJECT} {OBJECT}7{OBJECT}"]
+    (grid,) = blocks(1, [glyph("2", 92, 84), glyph("7", 108, 84)], drawn)
+    assert held(grid) == ["2 7"]
+
+
+def test_a_cell_with_a_picture_holds_an_object():
+    (drawn,) = tables(strokes("┌────┬────┐\n│    │    │\n└────┴────┘"))
+    (grid,) = blocks(1, [], [drawn], [Box(60, 75, 80, 85), Box(400, 400, 410, 410)])
+    assert held(grid) == [f"{OBJECT} _"]
 
 
 def seen(drawing: str) -> list[str | list[str]]:
@@ -180,11 +195,30 @@ def text_of(*placed: tuple[str, float]) -> str:
 
 def test_a_number_in_two_runs_is_one_number():
     assert text_of(("1", 56), ("1", 50)) == "11"
-    assert text_of(("1", 50), ("1", 65)) == "11"
+    assert text_of(("1", 50), ("1", 58)) == "11"
 
 
 def test_two_numbers_far_apart_are_two():
+    assert text_of(("1", 50), ("1", 62)) == "1 1"
     assert text_of(("1", 50), ("1", 80)) == "1 1"
+
+
+def glyph_at(text: str, x: float, base: float = 100, size: float = 10, **more) -> Glyph:
+    return Glyph(text, Box(x, base - size, x + size / 2, base), base, x, x + size / 2, **more)
+
+
+@pytest.mark.parametrize(("case", "drawn", "read"), [
+    ("a raised digit", [glyph_at("8", 50), glyph_at("1", 55, base=97, size=6)], "8 1"),
+    ("a small digit on the line", [glyph_at("8", 50), glyph_at("1", 55, size=7)], "8 1"),
+    ("digits of nearly one size", [glyph_at("8", 50), glyph_at("1", 55, size=9)], "81"),
+    ("a small letter", [glyph_at("甲", 50), glyph_at("1", 60, base=97, size=6)], "甲1"),
+    ("struck, then written anew", [glyph_at("9", 50, is_doubtful=True), glyph_at("1", 55)], f"{OBJECT}9{OBJECT}1"),
+    ("written over", [glyph_at("5", 50), glyph_at("8", 50.5)], f"{OBJECT}58{OBJECT}"),
+    ("struck twice to look bold", [glyph_at("5", 50), glyph_at("5", 50.5)], "5"),
+    ("a blank under the text", [glyph_at(" ", 50), glyph_at("8", 50.5)], "8"),
+])  # fmt: skip
+def test_digits_that_are_no_part_of_the_number_beside_them_stand_apart(case, drawn, read):
+    assert [line.text for line in lines(drawn)] == [read], case
 
 
 def test_a_gap_wider_than_a_character_is_a_space():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.read import Refusal, text
-from pipeline.read.document import Grid
+from pipeline.read.document import OBJECT, Grid
 from pipeline.read.limits import MAX_CELLS, MAX_LINES, MAX_TEXT_BYTES
 
 
@@ -210,3 +210,17 @@ def test_no_visible_character_is_lost_but_pipes_and_rules(source):
     cells = [cell.text for grid in document.grids() for cell in grid.cells()]
     kept = "".join(cells + [block.text for block in document.texts()])
     assert sorted(c for c in kept if c in "甲5") == sorted(c for c in source if c in "甲5")
+
+
+def test_a_cell_between_two_pipes_is_one_cell():
+    assert sequence("| 规章 |\n| 7 |\n| |\n| 5 |\n| 行政许可 |\n| 1 |") == ["规章", "7", "", "5", "行政许可", "1"]
+
+
+def test_a_blank_cell_is_no_opening_of_a_row():
+    source = "|\n规章 |\n1 |\n2 |\n|\n行政许可 |\n|\n|\n8 |"
+    assert sequence(source)[-4:] == ["行政许可", "", "", "8"]
+
+
+def test_a_number_without_a_pipe_among_numbers_with_one_is_in_doubt():
+    numbers = "\n".join(f"项目{i} |\n{i} |" for i in range(9))
+    assert f"{OBJECT}4{OBJECT}" in sequence(f"{numbers}\n末项 |\n|\n4\n5 |")

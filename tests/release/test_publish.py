@@ -12,7 +12,7 @@ from pipeline.release.errors import PublishError
 from pipeline.release.files import write_parquet
 from pipeline.release.index import read_index, record_failure
 from pipeline.release.publish import now, publish
-from schemas.tables import TABLES, conform
+from schemas.tables import SCHEMA_VERSION, TABLES, conform
 from tests.release.small import cell
 
 NOVEMBER = "1795312800"  # 2026-11-22 10:00 in China
@@ -70,7 +70,7 @@ def test_the_index_tells_what_was_published(tmp_path: Path):
         [],
         [],
     )
-    assert (entry["version"], entry["published"], entry["schema_version"]) == ("2026.11.1", "2026-11-22", 1)
+    assert (entry["version"], entry["published"], entry["schema_version"]) == ("2026.11.1", "2026-11-22", SCHEMA_VERSION)
     assert entry["rows"] == dict.fromkeys(TABLES, 0) | {"applications": 1}
     assert entry["sha256"] == publishing.sha256(outcome.folder / "SHA256SUMS")
 
@@ -105,7 +105,7 @@ def test_changed_rows_make_the_next_release_and_keep_the_first(tmp_path: Path):
 def test_a_new_schema_version_is_a_new_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     tables = accepted(tmp_path / "t", cell())
     publish(tmp_path / "p", tables)
-    monkeypatch.setattr(publishing, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(publishing, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     assert publish(tmp_path / "p", tables).is_new
 
 

@@ -70,6 +70,48 @@ def test_an_unknown_word_of_writing_is_an_error(own_schemas):
         load.writing()
 
 
+@pytest.mark.parametrize(("line", "kind"), [
+    ("  - {subject: change, signs: [than, more], unit_s: [items]}", "Telling"),
+    ("  - {subject: litigation, signs: [litigation], unit: 件, when: [outcome]}", "Telling"),
+])
+def test_an_unknown_word_of_the_prose_names_file_and_line(own_schemas, line, kind):
+    file = own_schemas / "prose.yaml"
+    edit(file, "tellings:\n", f"tellings:\n{line}\n")
+    with pytest.raises(SchemaError, match=rf"prose\.yaml:{line_of(file, line)}: {kind} has no"):
+        load.prose()
+
+
+def test_the_prose_speaks_the_code_lists():
+    known = load.prose()
+    signs = {*known.signs, *known.groups, "name", "none"}
+    told = (*known.tellings, *known.absences)
+    assert {t.subject for t in told} | {known.other} == set(codelist("subjects"))
+    assert {sign for t in told for sign in (*t.signs, *t.without)} <= signs
+    assert {kind for t in told for kind in t.units} <= {*known.units, "none"}
+    assert {sign for group in known.groups.values() for sign in group} <= set(known.signs)
+    parts = {s for part in known.parts.values() for s in (*part.takes_in, *part.adds_up)}
+    assert parts | set(known.parts) | set(known.meanings) | set(known.never_contradicted) <= set(codelist("subjects"))
+    assert {m.reconciliation for listed in known.meanings.values() for m in listed} <= set(codelist("reconciliations"))
+
+
+def test_no_word_of_the_prose_has_two_meanings():
+    words = [word for listed in load.prose().signs.values() for word in listed]
+    assert sorted(words) == sorted(set(words))
+
+
+def test_the_cells_of_the_prose_are_those_of_a_layout():
+    known = load.prose()
+    for listed in known.meanings.values():
+        for name in (name for meaning in listed for name in meaning.cells):
+            table_name, row, column = name.split("/")
+            shapes = [layout.tables[table_name] for layout in layouts().values()]
+            for code in known.groups[row[1:-1]] if row.startswith("{") else [row]:
+                assert any(code in (*shape.rows, *shape.groups) for shape in shapes), name
+            for code in known.groups[column[1:-1]] if column.startswith("{") else [column]:
+                code = known.codes.get(code, code)
+                assert any(code in (*shape.columns, *shape.groups) for shape in shapes), name
+
+
 @pytest.mark.parametrize("row", ["b,2,3", "b"])
 def test_a_csv_row_of_another_length_names_file_and_line(tmp_path, row):
     file = tmp_path / "list.csv"

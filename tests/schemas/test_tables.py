@@ -22,6 +22,8 @@ CONTRACT = {
     "reviews_litigation": "report_id route outcome year value status printed locator method value_inferred "
     "value_corrected sound",
     "sections": "report_id section heading text present",
+    "narrative_figures": "report_id figure_id section subject of value unit approximate text start end "
+    "table_cell reconciliation part_of",
     "findings": "finding_id report_id source_path rule severity responsibility table item column found "
     "expected suggestion message_zh message_en",
     "rule_results": "rule report_id item column outcome why_zh why_en",

@@ -1,0 +1,63 @@
+"""Does a table belong to this report? `told(placed, texts, headings, head)` says where something above it denies that.
+
+        某局2023年…年度报告
+        二、主动公开政府信息情况      (its table is a picture)
+        某局2022年…年度报告           another report follows: its tables are not this one's
+        附：下属单位情况表            a caption: this table is an annex
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.locate.placement import Head, Heading, Note, PlacedTable
+from pipeline.locate.rows import Field
+from pipeline.locate.title import Headline, titled
+from schemas.load import writing
+
+CAPTIONS = 2
+"""Lines above a table that may be its caption."""
+LONGEST = 40
+"""Characters; a longer line is a sentence."""
+
+
+def told(placed: PlacedTable, texts: Sequence[Field], headings: Sequence[Heading], head: Head) -> PlacedTable:
+    """The table, with a note on every row where a title or a caption above it names another year or body."""
+    found = next(_denials(placed, texts, headings, head), None)
+    notes = [Note("other_report", row, found=found) for row in placed.table.rows] if found else []
+    return replace(placed, notes=(*placed.notes, *notes))
+
+
+def _denials(
+    placed: PlacedTable, texts: Sequence[Field], headings: Sequence[Heading], head: Head
+) -> Iterator[str]:
+    start = min((h.order for h in headings), default=placed.first)
+    above = [f.text.strip() for f in texts if start < f.order < placed.first]
+    for text in (*above, *map("".join, pairwise(above))):
+        other = titled(text)
+        if other is not None and _is_another(other, head):
+            yield text
+    known = {heading.text for heading in headings}
+    captions = (text for text in above[-CAPTIONS:] if len(text) <= LONGEST and text not in known)
+    yield from (text for text in captions if _is_annex(text) or _names_another_year(text, head))
+
+
+def _is_another(other: Headline, head: Head) -> bool:
+    """Whether a title is of another year or body; the same body's name may lack the divisions that it lies in."""
+    years = other.year is not None and head.year is not None and other.year != head.year
+    known = [name for name in (head.publisher.name, head.publisher.printed) if name]
+    same = any(name.endswith(other.publisher) or other.publisher.endswith(name) for name in known if other.publisher)
+    return years or bool(known and other.publisher and not same)
+
+
+def _is_annex(text: str) -> bool:
+    return any(word in text for word in writing().annex_words)
+
+
+def _names_another_year(text: str, head: Head) -> bool:
+    years = set(map(int, re.findall(writing().bare_year, text)))
+    return head.year is not None and bool(years) and head.year not in years and not _SENTENCE.search(text)
+
+
+_SENTENCE = re.compile("[\u3002\uff0c,;\uff1b]")
