@@ -12,7 +12,16 @@ unknown, no member with a sound total, or no sound total of its own: not assessa
 import numpy as np
 import pandas as pd
 
-from pipeline.check.across.frames import NO_SOUND_VALUE, Frames, current_reports, looked_up, sound_numbers, written
+from pipeline.check.across.frames import (
+    NO_SOUND_VALUE,
+    PUBLISHER_UNKNOWN,
+    YEAR_UNKNOWN,
+    Frames,
+    current_reports,
+    looked_up,
+    sound_numbers,
+    written,
+)
 from pipeline.check.across.trials import outcomes, trials
 
 RULE, TABLE, ITEM, COLUMN = "parts_exceed_whole", "applications", "new_received", "total"
@@ -27,15 +36,18 @@ def parts(frames: Frames) -> pd.DataFrame:
     governs = (reports["publisher_kind"] == GOVERNMENT) & (reports["level"] != TOWN)
     wholes = reports[governs].reset_index(drop=True)
     members = reports[(reports["publisher_kind"] != GOVERNMENT) & (reports["scope"] == "own_office")]
-    known = members.dropna(subset=[*PLACE, "number"])
+    known = members.dropna(subset=["publisher_id", *PLACE, "number"])  # unresolved, one body may be there twice
     sums = known.groupby(PLACE)["number"].agg(["sum", "size"]).reset_index()
     return _tried(wholes.merge(sums, on=PLACE, how="left"))
 
 
 def _tried(wholes: pd.DataFrame) -> pd.DataFrame:
-    unplaced = wholes["division_code"].isna() | wholes["year"].isna()
-    lacks = [wholes["scope"].ne("aggregate") | unplaced, wholes["size"].isna(), wholes["number"].isna()]
-    reason = np.select(lacks, ["scope_unknown", "no_members", NO_SOUND_VALUE], "")
+    lacks = {
+        PUBLISHER_UNKNOWN: wholes["publisher_id"].isna(), YEAR_UNKNOWN: wholes["year"].isna(),
+        "scope_unknown": wholes["scope"].ne("aggregate"), "no_members": wholes["size"].isna(),
+        NO_SOUND_VALUE: wholes["number"].isna(),
+    }  # fmt: skip
+    reason = np.select(list(lacks.values()), list(lacks), "")
     holds = wholes["sum"] <= wholes["number"]
     equation = written(wholes["sum"]) + " (" + written(wholes["size"]) + ")" + holds.map({True: " ≤ ", False: " > "})
     told = {"found": written(wholes["number"]), "expected": "≥ " + written(wholes["sum"]), "reason": reason}

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.check.finding import finding, where
+from pipeline.check.finding import Finding, finding, where
 from schemas.load import Table, codelist, layouts, messages, sections
 
 COLUMNS = (
@@ -63,7 +63,7 @@ def findings(made: pd.DataFrame, reports: pd.DataFrame) -> Iterator[dict[str, An
         yield {"finding_id": place, "report_id": trial.report_id, "source_path": paths[trial.report_id]} | asdict(found)
 
 
-def _finding(trial: Any) -> Any:
+def _finding(trial: Any) -> Finding:
     names = {name: (getattr(trial, name),) * 2 for name in ("equation", "other")}
     return finding(trial.rule, found=trial.found, expected=trial.expected, words=names | {"where": _where(trial)})
 

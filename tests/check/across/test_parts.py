@@ -57,6 +57,26 @@ def test_a_government_is_no_member_and_a_town_no_whole():
     assert told(parts(given)) == {"区-2023 new_received total": "pass"}
 
 
+def test_a_body_that_nobody_resolved_is_neither_whole_nor_member():
+    given = frames(
+        reports=reports("""
+            report   kind        scope       publisher_id
+            区-2023  government  aggregate   区
+            区-2024  government  aggregate   -
+            局-2023  department  own_office  -
+        """),
+        applications=cells("applications", """
+            report   item          column  value
+            区-2023  new_received  total   36
+            局-2023  new_received  total   99
+        """),
+    )  # fmt: skip
+    assert told(parts(given)) == {
+        "区-2023 new_received total": "not_assessable: no_members",
+        "区-2024 new_received total": "not_assessable: publisher_unknown",
+    }
+
+
 def test_members_that_exceed_are_told():
     given = district("36", "20 17")
     (sentence,) = sentences(parts(given), given)
