@@ -14,19 +14,19 @@ itself be derived, if it stands above; `documents` is the list of sources, a row
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from pipeline.check.across import findings, rule_results
 from pipeline.check.across.carry_over import continuity
-from pipeline.check.across.frames import Frames
+from pipeline.check.across.frames import LOOKED_AT
 from pipeline.check.across.versions import revisions
 from pipeline.tidy.coverage import coverage
 from pipeline.tidy.publishers import publishers
 from schemas.load import TABLES as FIGURES
-from schemas.tables import TABLES, columns_of, conform, fitted, key
+from schemas.tables import columns_of, conform, fitted, key
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -45,8 +45,8 @@ class Derived:
         return tuple({column.split(".")[0]: None for made_of in self.columns.values() for column in made_of})
 
 
-_JUDGED = tuple(f"{name}.report_id" for name in (field.name for field in fields(Frames)) if name in TABLES)
-"""The rules across reports look at all these tables; which rule looks where its module says."""
+_JUDGED = tuple(f"{name}.{column}" for name, columns in LOOKED_AT.items() for column in columns)
+"""What the rules across reports look at; which rule at what its module says."""
 
 _PAIRED = ("reports.publisher_id", "reports.year", "reports.is_current")
 _CELLS = tuple(f"{name}.{column}" for name in FIGURES for column in ("value", "value_inferred"))

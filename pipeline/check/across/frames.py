@@ -15,6 +15,22 @@ NO_PREVIOUS_REPORT, NO_SOUND_VALUE = "no_previous_report", "no_sound_value"
 """Why a rule can't be tried, as far as several rules share it; the sentences are in schemas/messages.yaml."""
 
 
+_CELL = ("report_id", "value", "value_inferred", "status", "sound")
+LOOKED_AT = {
+    "reports": (
+        "report_id", "source_path", "publisher_id", "publisher", "publisher_kind", "division_code", "level", "scope",
+        "year", "published_on", "layout_proactive_disclosure", "layout_applications", "layout_reviews_litigation",
+        "is_current",
+    ),
+    "proactive_disclosure": (*_CELL, "item", "measure"),
+    "applications": (*_CELL, "item", "applicant"),
+    "reviews_litigation": (*_CELL, "route", "outcome"),
+    "sections": ("report_id", "section", "text"),
+    "narrative_figures": ("report_id", "subject", "value", "unit", "approximate"),
+}  # fmt: skip
+"""The columns that rules read, by table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frames:
     """The published tables by name. One without prose figures has None there."""
