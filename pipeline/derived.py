@@ -21,7 +21,7 @@ import pandas as pd
 
 from pipeline.check.across import findings, rule_results
 from pipeline.check.across.carry_over import continuity
-from pipeline.check.across.frames import LOOKED_AT
+from pipeline.check.across.frames import LOOKED_AT, NUMBERS
 from pipeline.check.across.versions import revisions
 from pipeline.tidy.coverage import coverage
 from pipeline.tidy.publishers import publishers
@@ -49,6 +49,7 @@ _JUDGED = tuple(f"{name}.{column}" for name, columns in LOOKED_AT.items() for co
 """What the rules across reports look at; which rule at what its module says."""
 
 _PAIRED = ("reports.publisher_id", "reports.year", "reports.is_current")
+_CARRIED = (*(f"applications.{column}" for column in NUMBERS), "applications.sound")
 _CELLS = tuple(f"{name}.{column}" for name in FIGURES for column in ("value", "value_inferred"))
 
 DERIVED: Mapping[str, Derived] = {
@@ -72,9 +73,9 @@ DERIVED: Mapping[str, Derived] = {
         "applicant": ("applications.applicant",),
         "previous_report_id": _PAIRED,
         "report_id": _PAIRED,
-        "carried_out_previous": ("applications.value", "applications.value_inferred", "applications.sound"),
-        "carried_in": ("applications.value", "applications.value_inferred", "applications.sound"),
-        "outcome": ("applications.value", "applications.value_inferred", "applications.sound", "sections.text"),
+        "carried_out_previous": _CARRIED,
+        "carried_in": _CARRIED,
+        "outcome": (*_CARRIED, "sections.text"),
         "explanation": ("sections.text",),
     }),
     "revisions": Derived(revisions, {

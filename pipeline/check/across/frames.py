@@ -1,7 +1,7 @@
 """What the rules across reports look at: `Frames`, the accepted tables, and two views of them.
 
         reports       甲 2023, 甲 2024            →   with_previous:  甲 2024 beside 甲 2023
-        applications  value, value_inferred, sound →   sound_numbers:  one number a cell, none where it is in doubt
+        applications  values, sound                →   sound_numbers:  one number a cell, none where it is in doubt
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,10 @@ NO_PREVIOUS_REPORT, NO_SOUND_VALUE = "no_previous_report", "no_sound_value"
 """Why a rule can't be tried, as far as several rules share it; the sentences are in schemas/messages.yaml."""
 
 
-_CELL = ("report_id", "value", "value_inferred", "status", "sound")
+NUMBERS = ("value_corrected", "value", "value_inferred")
+"""Where a cell's number stands, the best first."""
+
+_CELL = ("report_id", *NUMBERS, "status", "sound")
 LOOKED_AT = {
     "reports": (
         "report_id", "source_path", "publisher_id", "publisher", "publisher_kind", "division_code", "level", "scope",
@@ -59,12 +62,16 @@ def with_previous(reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def sound_numbers(cells: pd.DataFrame, items: Sequence[str], columns: Sequence[str] = ()) -> pd.DataFrame:
-    """Report, item, column and number of the cells that are sound; a blank that can only be 0 counts as 0."""
+    """Report, item, column and number of the cells that are sound or were reviewed.
+
+    A blank that can only be 0 counts as 0, a value that a reviewer corrected as corrected.
+    """
     second = cells.columns[2]
-    wanted = cells["item"].isin(items) & cells["sound"].astype(bool)
+    wanted = cells["item"].isin(items) & (cells["sound"].astype(bool) | cells["value_corrected"].notna())
     wanted &= cells[second].isin(columns) if columns else True
     found = cells[wanted]
-    number = found["value"].astype("Float64").fillna(found["value_inferred"].astype("Float64"))
+    corrected, value, inferred = (found[name].astype("Float64") for name in NUMBERS)
+    number = corrected.fillna(value).fillna(inferred)
     return pd.DataFrame({
         "report_id": found["report_id"].astype(object), "item": found["item"].astype(object),
         "column": found[second].astype(object), "number": number.astype(float),

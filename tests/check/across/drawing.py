@@ -6,8 +6,8 @@
             甲-2024  county  department                 甲-2024  carried_in   total   ␣0
         ''')                                        ''')
 
-A report is its publisher and year; `-` is nothing. `3` is a sound number, `3!` one in doubt, `␣0` a blank that can
-only be 0, `␣` a blank, `?` unreadable.
+A report is its publisher and year; `-` is nothing. `3` is a sound number, `3!` one in doubt, `3→5` one that a reviewer
+corrected, `␣0` a blank that can only be 0, `␣` a blank, `?` unreadable.
 """
 
 from collections.abc import Mapping
@@ -56,11 +56,12 @@ def cells(table: str, drawing: str) -> pd.DataFrame:
 
 
 def _cell(table: str, line: Mapping[str, str]) -> dict[str, Any]:
-    sound = not line["value"].endswith("!")
-    number = line["value"].removesuffix("!")
+    printed, _, corrected = line["value"].partition("→")
+    sound, number = not corrected and not printed.endswith("!"), printed.removesuffix("!")
     status, value, inferred, sound = VALUES.get(number) or ("reported", float(number), None, sound)
     kind = float if table == "proactive_disclosure" else int
-    given = {name: None if n is None else kind(n) for name, n in (("value", value), ("value_inferred", inferred))}
+    numbers = {"value": value, "value_inferred": inferred, "value_corrected": float(corrected) if corrected else None}
+    given = {name: None if n is None else kind(n) for name, n in numbers.items()}
     first, second = list(columns_of(table))[1:3]
     known = {"report_id": line["report"], first: line["item"], second: line["column"]}
     return small.row(table, **known, **given, status=status, sound=sound)

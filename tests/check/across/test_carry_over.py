@@ -31,6 +31,8 @@ def joined(out: str, taken_in: str, prose: str = "无。"):
     ("0", "␣0", "pass"),
     ("3", "5", "fail"),
     ("3", "␣0", "fail"),
+    ("3", "5→3", "pass"),
+    ("3", "3→5", "fail"),
     ("3", "␣", "not_assessable: no_sound_value"),
     ("3", "3!", "not_assessable: no_sound_value"),
     ("?", "3", "not_assessable: no_sound_value"),
