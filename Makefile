@@ -9,7 +9,7 @@ SCORER ?= ../shared/bin/score
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup publish test dev lint score bench-accuracy accuracy golden lock clean
+.PHONY: help setup publish test dev lint score bench-accuracy accuracy golden rules lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -56,6 +56,9 @@ accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) an
 
 golden: .venv/.test        ## write the hashes of the sample's release anew, after a change that is meant
 	@$(BIN)/python -m tests.golden
+
+rules: .venv/.test         ## write docs/rules.md anew, after an example in tests/spec/ or a sentence changed
+	@$(BIN)/python -m tests.rulebook
 
 lock:                      ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra build --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -o requirements.lock

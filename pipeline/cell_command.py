@@ -3,6 +3,7 @@
 For a PDF a picture of the place, framed, beside the working directory; for the other forms the lines around it.
 """
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.locate.placement import Placed, Placement
 from pipeline.read import read
 from pipeline.read.document import Document, Grid, Place, Refusal
 from pipeline.tidy import tidy
+from schemas.load import corrections
 
 LINES_AROUND = 2
 
@@ -31,8 +33,10 @@ def run(file: Path, wanted: str) -> int:
         console.print(f"{file}: {error.args[-1] if isinstance(error, LookupError) else error}", markup=False)
         return 1
     placed = placement.tables[table].cells[row, column]
-    cell = tidy(placement)[table][row, column]
+    cell = tidy(placement, corrections().get(hashlib.sha256(data).hexdigest(), ()))[table][row, column]
     console.print(f"{table}/{row}/{column}: {cell.status}, printed {cell.printed!r}, at {cell.locator}", markup=False)
+    if cell.corrected is not None:
+        console.print(f"corrected to {cell.corrected}, with reason and reviewer in gongkai check", markup=False)
     if placed.place is not None and placed.place.path is not None:
         console.print(f"element: {placed.place.path}", markup=False)
     _show(console, file, data, document, placed)

@@ -18,12 +18,14 @@ from rich.text import Text
 from pipeline.fetch.receipts import Receipt
 from pipeline.read.limits import MAX_BYTES
 from pipeline.report import Reading, Row, read_report, refuse
-from schemas.load import Line, Table, codelist, sections, table
+from schemas.load import Line, Table, codelist, messages, sections, table
 
 WIDTH = 100
 WIDEST = 13
 """A column of numbers is no wider than this; its header wraps."""
 MARK = "✗ "
+ARROW = " → "
+"""Stands between what is printed and what should stand there."""
 STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 BLANKS = {"blank": "", "missing": "·", "unreadable": "?"}
 """What stands in a cell without a number: nothing, a dot where the document shows no cell, a question mark."""
@@ -45,9 +47,7 @@ def _check(console: Console, file: Path) -> int:
         return 1
     report, findings = reading.tables["reports"][0], reading.tables["findings"]
     _headline(console, report)
-    for name in sections():
-        if report.get(f"layout_{name}"):
-            _form(console, table(name, report[f"layout_{name}"]), reading.tables[name], findings)
+    _forms(console, report, reading.tables, findings)
     _findings(console, findings)
     return int(any(f["severity"] == "error" for f in findings))
 
@@ -72,10 +72,24 @@ def _headline(console: Console, report: Row) -> None:
     console.print(f"{report['grade_reason_zh']} · {report['grade_reason_en']}\n", markup=False)
 
 
-def _form(console: Console, shape: Table, cells: Iterable[Row], findings: Sequence[Row]) -> None:
-    """One table as the notice prints it, in the rows and columns of its edition."""
+def _forms(console: Console, report: Row, tables: Mapping[str, Sequence[Row]], findings: Sequence[Row]) -> None:
+    """The tables that the report has, and below them what the signs in their cells mean, where there are any."""
+    shapes = [table(name, edition) for name in sections() if (edition := report.get(f"layout_{name}"))]
+    drawn = [(shape, _shown(shape, tables[shape.name], findings)) for shape in shapes]
+    for shape, shown in drawn:
+        _form(console, shape, shown)
+    if any(_bears_sign(text.plain) for _, shown in drawn for text in shown.values()):
+        _legend(console)
+
+
+def _shown(shape: Table, cells: Iterable[Row], findings: Sequence[Row]) -> dict[tuple[str, str], Text]:
+    """What stands in each cell of the form."""
     doubted = [f for f in findings if f["table"] == shape.name and f["severity"] != "info"]
-    shown = {(c[shape.key[0]], c[shape.key[1]]): _cell(c, shape, doubted) for c in cells}
+    return {(c[shape.key[0]], c[shape.key[1]]): _cell(c, shape, doubted) for c in cells}
+
+
+def _form(console: Console, shape: Table, shown: Mapping[tuple[str, str], Text]) -> None:
+    """One table as the notice prints it, in the rows and columns of its edition."""
     console.print(Text(f"{sections()[shape.name].zh} ({shape.edition})", style="bold"))
     if any(line.columns for line in shape.rows.values()):
         _blocks(console, shape, shown)
@@ -123,15 +137,35 @@ def _groups(shape: Table, line: Line) -> list[str]:
 def _cell(cell: Row, shape: Table, doubted: Sequence[Row]) -> Text:
     key = (cell[shape.key[0]], cell[shape.key[1]])
     text = shown_plainly(cell["printed"] or "") if cell["status"] in ("reported", "marked") else BLANKS[cell["status"]]
-    against = [f["severity"] for f in doubted if _names(f, key)]
+    against = [f for f in doubted if _names(f, key)]
+    text = (text + _instead(cell, against)).lstrip()
     if not against:
         return Text(text)
-    return Text(MARK + text, style=STYLES["error" if "error" in against else "warning"])
+    errors = any(f["severity"] == "error" for f in against)
+    return Text(MARK + text, style=STYLES["error" if errors else "warning"])
+
+
+def _instead(cell: Row, against: Sequence[Row]) -> str:
+    """What should stand there: the reviewed value, else with a question mark the one that findings suggest."""
+    if cell["value_corrected"] is not None:
+        return f"{ARROW}{cell['value_corrected']:.15g}"
+    suggested = {f["suggestion"] for f in against} - {None}
+    return f"{ARROW}{suggested.pop()}?" if len(suggested) == 1 else ""
 
 
 def _names(finding: Row, key: tuple[str, str]) -> bool:
     named = finding["item"], finding["column"]
     return any(named) and all(code in (None, own) for code, own in zip(named, key, strict=True))
+
+
+def _bears_sign(text: str) -> bool:
+    return text.startswith(MARK) or ARROW.strip() in text or text in (BLANKS["missing"], BLANKS["unreadable"])
+
+
+def _legend(console: Console) -> None:
+    for sentence in (messages()["signs"][language] for language in ("zh", "en")):
+        console.print(Text(sentence, style="dim"))
+    console.print()
 
 
 def _findings(console: Console, findings: Sequence[Row]) -> None:

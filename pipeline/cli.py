@@ -42,7 +42,7 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     command.description = (
         "Prints each report as the official form: ✗ marks a cell in doubt, · one that is not shown, ? one that can't "
-        "be read. Exits 1 on an error."
+        "be read; → 6? is what a finding suggests, → 6 what a reviewer put beside it. Exits 1 on an error."
     )
     command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a report: TXT, HTML, DOCX or PDF")
     command.add_argument("--cell", metavar="TABLE/ROW/COLUMN", help="show where one cell of one FILE was read")
@@ -56,6 +56,16 @@ def _publish(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
+    from schemas.load import SchemaError
+
+    try:
+        return _checked(given)
+    except SchemaError as error:
+        print(f"gongkai check: {error}", file=sys.stderr)
+        return 1
+
+
+def _checked(given: argparse.Namespace) -> int:
     if given.cell is not None:
         from pipeline.cell_command import run as show
 

@@ -102,18 +102,24 @@ def _propagated(
 ) -> tuple[dict[Key, tuple[Decimal, Decimal]], Key | None]:
     """The intervals once nothing tightens them further, or the first cell whose interval is empty."""
     span = dict.fromkeys(table.cells, (ZERO, INFINITE)) | {k: (v, v) for k, v in numbers.items()}
+    steps = [step for left, right in sides for step in _steps(numbers, left, right)]
     changed = True
     while changed:
         changed = False
-        for left, right in sides:
-            for side, other in ((left, right), (right, left)):
-                for key in side:
-                    tight = _tighten(span, key, side, other)
-                    if tight[0] > tight[1]:
-                        return span, key
-                    changed |= tight != span[key]
-                    span[key] = tight
+        for key, side, other in steps:
+            tight = _tighten(span, key, side, other)
+            if tight[0] > tight[1]:
+                return span, key
+            changed |= tight != span[key]
+            span[key] = tight
     return span, None
+
+
+def _steps(numbers: Numbers, left: tuple[Key, ...], right: tuple[Key, ...]) -> Iterator[tuple[Key, tuple, tuple]]:
+    """The cells that an equation can tell of, with their side and the other: the blanks, or all where none is blank."""
+    blank = [key for key in left + right if key not in numbers] or left + right
+    for side, other in ((left, right), (right, left)):
+        yield from ((key, side, other) for key in side if key in blank)
 
 
 def _tighten(span: dict, key: Key, side: tuple[Key, ...], other: tuple[Key, ...]) -> tuple[Decimal, Decimal]:

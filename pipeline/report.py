@@ -20,7 +20,7 @@ from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_BYTES
 from pipeline.tidy import tidy
 from pipeline.tidy.cells import Cell
-from schemas.load import LATEST_EDITION, codelist, layouts
+from schemas.load import LATEST_EDITION, Corrections, codelist, corrections, layouts
 
 Row = dict[str, Any]
 
@@ -40,6 +40,7 @@ class Reading:
 
 def read_one(raw: Path, receipt: Receipt) -> Reading:
     """The rows of a document below `raw`; a refusal where it can't be opened, is too large or the reader fails."""
+    corrections()  # before anything is read: a faulty file of corrections is no document's fault
     if receipt.size > MAX_BYTES:
         return refuse(receipt, "too_large", f"{receipt.size} > {MAX_BYTES} bytes")
     try:
@@ -54,8 +55,8 @@ def read_one(raw: Path, receipt: Receipt) -> Reading:
         return refuse(receipt, "reader_failed", f"{type(error).__name__}: {error}")
 
 
-def read_report(receipt: Receipt, data: bytes) -> Reading:
-    """The rows of a document, or its refusal."""
+def read_report(receipt: Receipt, data: bytes, known: Corrections | None = None) -> Reading:
+    """The rows of a document, or its refusal; with the corrections of `schemas/` where no others are given."""
     try:
         document = read(data)
         placement = place(document, receipt)
@@ -63,8 +64,9 @@ def read_report(receipt: Receipt, data: bytes) -> Reading:
             raise reason
     except Refusal as refused:
         return refuse(receipt, refused.reason, refused.detail)
-    cells = tidy(placement)
-    verdict = check(placement, cells)
+    own = (corrections() if known is None else known).get(receipt.sha256, ())
+    cells = tidy(placement, own)
+    verdict = check(placement, cells, own)
     return Reading(receipt, _tables(receipt, placement, cells, verdict))
 
 
@@ -162,7 +164,7 @@ def _cell(cell: Cell, decimal: bool) -> Row:
         "locator": cell.locator,
         "method": "text",
         "value_inferred": None if cell.inferred is None else number(cell.inferred),
-        "value_corrected": None,
+        "value_corrected": None if cell.corrected is None else number(cell.corrected),
     }
 
 

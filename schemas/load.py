@@ -1,4 +1,4 @@
-"""The decisions of `schemas/` as frozen objects: `layouts()`, `codelist(name)`, `rules()`, `writing()`,
+"""The decisions of `schemas/` as frozen objects: `layouts()`, `codelist(…)`, `rules()`, `corrections()`, `writing()`,
 `prose()`.
 
 Nothing here knows how a report is read. A key that no class below names is an error that tells file and
@@ -6,8 +6,11 @@ line, so a misspelt field can't be ignored in silence. Everything is read once a
 """
 
 import csv
+import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,6 +58,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """`left` adds up to `right`, for each column (`along` = column) or each row (`along` = row) of a table."""
 
@@ -64,7 +75,7 @@ class Identity:
     right: tuple[str, ...]
     zh: str
     en: str
-    source: str
+    source: Sentence
     certainty: str
 
 
@@ -114,6 +125,16 @@ class Rule:
     message_en: str
     description_zh: str
     description_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A law or notice, or what was computed or seen, on which rules rest."""
+
+    zh: str
+    en: str
+    certainty: str
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +285,15 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
         key = loader.construct_object(key_node, deep=True)
         if key in found:
             raise SchemaError(f"{loader.name}:{key_node.start_mark.line + 1}: {key!r} is written twice")
-        found[key] = loader.construct_object(value_node, deep=True)
+        found[key] = _value(loader, value_node)
     return found
+
+
+def _value(loader: _Loader, node: yaml.Node) -> Any:
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError as error:  # a day that no calendar has
+        raise SchemaError(f"{loader.name}:{node.start_mark.line + 1}: {error}") from error
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
@@ -352,7 +380,8 @@ def _identities(given: Lined, rows: Mapping[str, Line], columns: Mapping[str, Li
     for code, value in given.items():
         codes = list(rows if value["along"] == "column" else columns)
         sides = {side: _span(value[side], codes) for side in ("left", "right")}
-        yield build(Identity, _replaced(value, sides), code=code)
+        source = {"source": build(Sentence, value["source"])}
+        yield build(Identity, _replaced(value, sides | source), code=code)
 
 
 def _replaced(given: Lined, known: Mapping[str, Any]) -> Lined:
@@ -463,6 +492,22 @@ def rules() -> Mapping[str, Rule]:
 
 
 @cache
+def sources() -> Mapping[str, Sentence]:
+    """Where rules come from, by their codes: `schemas/sources.yaml`, and what the layouts say of each identity.
+
+    A rule that is not there is this project's own.
+    """
+    found = {identity.code: identity.source for identity in identities()}
+    for entry in read_yaml(HERE / "sources.yaml"):
+        made = build(Source, entry)
+        for code in made.rules:
+            if code not in rules() or code in found:
+                raise SchemaError(f"{entry.where}: {code!r} is no rule, or its source is told twice")
+            found[code] = Sentence(made.zh, made.en)
+    return found
+
+
+@cache
 def identities() -> tuple[Identity, ...]:
     """The identities of all editions, each code once."""
     found: dict[str, Identity] = {}
@@ -498,3 +543,115 @@ def prose() -> Prose:
     for name in ("units", "not_before", "signs", "groups"):
         built[name] = {key: tuple(map(str, words)) for key, words in raw[name].items()}
     return build(Prose, _replaced(raw, built))
+    return build(Writing, read_yaml(HERE / "writing.yaml"))
+
+
+# Reviewed corrections
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A reviewed override: in the document of that sha256, `cell` (table/row/column) should hold `value`.
+
+    `expect` is what is read there now: the number, or the text as printed. `value` is in the unit that the cell is
+    published in.
+    """
+
+    sha256: str
+    cell: str
+    expect: Decimal | str
+    value: Decimal
+    reason: Sentence
+    reviewer: str
+    date: str
+
+    @property
+    def table(self) -> str:
+        return self.cell.partition("/")[0]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        _, row, column = self.cell.split("/")
+        return row, column
+
+
+Corrections = Mapping[str, tuple[Correction, ...]]
+"""The corrections of each document, by its sha256."""
+
+
+@cache
+def corrections() -> Corrections:
+    """The corrections of `schemas/corrections.yaml`."""
+    return read_corrections(HERE / "corrections.yaml")
+
+
+def read_corrections(path: Path) -> Corrections:
+    """The corrections in `path`; raises SchemaError with file and line for one that can't be meant."""
+    given = read_yaml(path) or []
+    if not isinstance(given, list):
+        raise SchemaError(f"{path}: corrections are a list")
+    found: dict[str, tuple[Correction, ...]] = {}
+    for number, entry in enumerate(given, start=1):
+        if not isinstance(entry, Lined):
+            raise SchemaError(f"{path}: entry {number} is no mapping")
+        made = _correction(entry)
+        if any(made.cell == other.cell for other in found.get(made.sha256, ())):
+            raise SchemaError(f"{entry.where}: {made.cell} of this document is corrected twice")
+        found[made.sha256] = (*found.get(made.sha256, ()), made)
+    return found
+
+
+def _correction(given: Lined) -> Correction:
+    reason = given.get("reason")
+    if isinstance(reason, Lined):
+        given = _replaced(given, {"reason": build(Sentence, reason)})
+    made = build(Correction, given)
+    for right, wrong in _doubts(made):
+        if not right:
+            raise SchemaError(f"{given.where}: {wrong}")
+    return replace(made, expect=_decimal(made.expect), value=_decimal(made.value), date=made.date.isoformat())
+
+
+def _doubts(made: Correction) -> Iterator[tuple[bool, str]]:
+    """What must be right about a correction as it was written, one after the other, and what to say where it isn't."""
+    yield _is_text(made.sha256) and bool(re.fullmatch("[0-9a-f]{64}", made.sha256)), (
+        f"the sha256 {made.sha256!r} is not 64 hexadecimal digits in lower case"
+    )
+    yield _is_text(made.cell) and made.cell in _cells(), (
+        f"no edition of the form has the cell {made.cell!r}; write table/row/column"
+    )
+    yield _is_number(made.value), f"the value {made.value!r} is no number"
+    yield _takes(made.cell, _decimal(made.value)), f"{made.cell} can't hold {made.value}"
+    yield _is_number(made.expect) or isinstance(made.expect, str), f"expect {made.expect!r} is neither text nor number"
+    yield str(made.expect).strip() != str(made.value), f"expect and value are both {made.value}"
+    yield isinstance(made.reason, Sentence) and _is_text(made.reason.zh) and _is_text(made.reason.en), (
+        "the reason must be told in zh and en"
+    )
+    yield _is_text(made.reviewer), "the reviewer has no name"
+    yield type(made.date) is datetime.date, f"the date {made.date!r} is no day such as 2026-11-24"
+
+
+@cache
+def _cells() -> Mapping[str, tuple[Table, Line]]:
+    """The cells of all editions as corrections name them, each with a table and column that have it."""
+    shapes = [shape for layout in layouts().values() for shape in layout.tables.values()]
+    return {f"{t.name}/{row}/{column}": (t, t.columns[column]) for t in shapes for row, column in t.cells}
+
+
+def _takes(cell: str, value: Decimal) -> bool:
+    """Whether the form allows the number: none below 0 where no change is told, whole where requests are counted."""
+    shape, column = _cells()[cell]
+    return (value >= 0 or column.signed) and (shape.value != "integer" or value % 1 == 0)
+
+
+def _is_text(given: Any) -> bool:
+    return isinstance(given, str) and bool(given.strip())
+
+
+def _is_number(given: Any) -> bool:
+    return type(given) in (int, float) and Decimal(str(given)).is_finite()
+
+
+def _decimal(given: Any) -> Any:
+    """A number exactly as it was written; text stays text, without blanks around it."""
+    return given.strip() if isinstance(given, str) else Decimal(str(given))

@@ -20,8 +20,8 @@ def own_schemas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     copy = tmp_path / "schemas"
     for part in ("layouts", "codelists"):
         shutil.copytree(load.HERE / part, copy / part)
-    for words in ("writing.yaml", "prose.yaml"):
-        shutil.copy(load.HERE / words, copy)
+    for file in load.HERE.glob("*.yaml"):
+        shutil.copy(file, copy)
     monkeypatch.setattr(load, "HERE", copy)
     forget()
     yield copy

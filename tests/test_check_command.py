@@ -1,10 +1,14 @@
 """`gongkai check` on the sample: the form as the notice prints it, failing cells marked, findings below, exit codes."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
+from schemas import load
+from tests.drawn import report
+from tests.test_report import page
 
 DOCUMENTS = Path(__file__).parents[1] / "raw" / "documents"
 BROKEN = DOCUMENTS / "江苏" / "洪泽区人民政府2023年政府信息公开工作年度报告.pdf"
@@ -29,6 +33,56 @@ def test_a_sound_report_is_no_error(capsys):
     code, shown = check(capsys, SOUND)
     assert code == 0 and "✗" not in shown
     assert "三、收到和处理政府信息公开申请情况 (2019)" in shown
+
+
+def drawn(folder, figures):
+    file = folder / "drawn.html"
+    file.write_bytes(page(report(figures=figures)))
+    return file
+
+
+def line_of(shown, label):
+    return next(line for line in shown.splitlines() if label in line)
+
+
+def test_a_located_error_shows_what_would_mend_it(capsys, tmp_path):
+    code, shown = check(capsys, drawn(tmp_path, {"applications": {("granted", "total"): 1}}))
+    assert code == 1 and line_of(shown, "（一）予以公开").endswith("✗ 1 → 0? │")
+    assert "→ 6? suggested" in shown
+
+
+def test_a_blank_that_can_not_be_0_shows_what_it_must_be(capsys, tmp_path):
+    figures = {("reconsideration", "upheld"): "", ("reconsideration", "total"): 2}
+    assert "✗ → 2? │" in line_of(check(capsys, drawn(tmp_path, {"reviews_litigation": figures}))[1], "行政复议 ")
+
+
+def correct(schemas, file, value, expect="1"):
+    (schemas / "corrections.yaml").write_text(f"""
+- sha256: {hashlib.sha256(file.read_bytes()).hexdigest()}
+  cell: applications/granted/total
+  expect: {expect}
+  value: {value}
+  reason: {{zh: 印错, en: a misprint}}
+  reviewer: 张三
+  date: 2026-11-24
+""", "utf-8")  # fmt: skip
+    load.corrections.cache_clear()
+
+
+def test_a_corrected_cell_shows_the_reviewed_value_and_not_the_suggested_one(capsys, tmp_path, own_schemas):
+    file = drawn(tmp_path, {"applications": {("granted", "total"): 1}})
+    correct(own_schemas, file, 7)
+    shown = check(capsys, file)[1]
+    assert line_of(shown, "（一）予以公开").endswith("✗ 1 → 7 │")
+    assert "张三" in shown and "印错" in shown
+    assert "corrected to 7" in check(capsys, file, "--cell", "applications/granted/total")[1]
+
+
+def test_a_faulty_file_of_corrections_is_told_with_its_line(capsys, tmp_path, own_schemas):
+    file = drawn(tmp_path, {})
+    correct(own_schemas, file, "many")
+    assert main(["check", str(file)]) == 1
+    assert "corrections.yaml:2: the value 'many' is no number" in capsys.readouterr().err
 
 
 def test_several_files_and_one_of_them_refused(capsys, tmp_path):

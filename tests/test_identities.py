@@ -224,8 +224,18 @@ def test_a_blank_for_which_row_and_column_ask_different_numbers():
     del figures["granted", "business"]
     assert conflict(shape, figures) is None
     figures["denied_state_secret", "business"] += 1
-    assert conflict(shape, figures) is not None
+    assert conflict(shape, figures) == ("granted", "business")
     assert bounds(shape, figures) == {}
+
+
+@given(seed=SEEDS, data=st.data())
+@settings(max_examples=40)
+def test_a_conflict_names_a_blank(seed, data):
+    shape, figures = table("applications", 2021), decimals(lawful(seed=seed))
+    blank = data.draw(st.sets(st.sampled_from(shape.cells), min_size=1, max_size=30))
+    known = {key: value for key, value in figures.items() if key not in blank}
+    wrong = data.draw(st.sampled_from(sorted(known)))
+    assert conflict(shape, known | {wrong: known[wrong] + 1}) in {None, *blank}
 
 
 @given(seed=SEEDS, data=st.data())

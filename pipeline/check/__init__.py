@@ -1,6 +1,6 @@
-"""The only room that judges, and it changes no value: `check(placement, cells)` → `Verdict`."""
+"""The only room that judges, and it changes no value: `check(placement, cells, corrections)` → `Verdict`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.check import arithmetic, breakdown, completeness, reconciliation
@@ -13,11 +13,13 @@ from pipeline.check.layer import RULE as layer_rule
 from pipeline.check.layer import layer
 from pipeline.check.location import doubted, location
 from pipeline.check.reconciliation import Reconciled, reconcile
+from pipeline.check.reviewed import reviewed
 from pipeline.check.values import values
 from pipeline.identities import Equation, equations
 from pipeline.locate.placement import Key, Placement
 from pipeline.mending import Mend, mends
 from pipeline.tidy.cells import Cell, numbers, unseen
+from schemas.load import Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,17 @@ class Verdict:
     reconciled: Mapping[str, Reconciled]
 
 
-def check(placement: Placement, cells: Mapping[str, Mapping[Key, Cell]]) -> Verdict:
-    """Hold everything that was placed and read against the layout."""
+def check(
+    placement: Placement, cells: Mapping[str, Mapping[Key, Cell]], corrections: Sequence[Correction] = ()
+) -> Verdict:
+    """Hold everything that was placed and read against the layout, and the document's corrections against it."""
     judged = {
         name: equations(placement.tables[name].table, numbers(read), unseen(read)) for name, read in cells.items()
     }
     mended = {name: mends(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
     reconciled = reconcile(placement, cells)
-    found = (*_findings(placement, cells, judged, mended), *_prose(placement, reconciled))
+    told = (*_findings(placement, cells, judged, mended), *_prose(placement, reconciled))
+    found = (*told, *reviewed(cells, corrections))
     results = [r for name, read in cells.items() for r in arithmetic.results(judged[name], read)]
     trusted = {
         name: sound(name, read, found, doubted(judged[name], mended[name]))

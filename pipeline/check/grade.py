@@ -15,17 +15,20 @@ from schemas.load import LATEST_EDITION, Table, identities, layouts, messages
 READ = ("reported", "blank", "marked")
 FORM_RULES = ("outdated_layout", "premature_layout", "wrong_heading", "missing_section", "empty_section")
 """Findings on the form of a report, which cast no doubt on its figures."""
+OWN_RULES = ("correction_unmet",)
+"""Errors in what this project holds of a report, which say nothing of how good it is."""
 
 
 def sound(
     name: str, cells: Mapping[Key, Cell], findings: Sequence[Finding], doubted: frozenset[Key]
 ) -> dict[Key, bool]:
     """Whether a cell is reported or inferred, is none of those that broken identities leave `doubted`, and no
-    other finding is about it, its row or its column."""
+    other finding is about it, its row or its column; a reviewer who corrects it doubts it, too."""
     told = {identity.code for identity in identities()} | set(FORM_RULES)
     against = [f for f in findings if f.table == name and f.severity != "info" and f.rule not in told]
     return {
         key: (cell.value is not None or cell.inferred is not None)
+        and cell.corrected is None
         and key not in doubted
         and not any(_names(f, key) for f in against)
         for key, cell in cells.items()
@@ -54,6 +57,8 @@ def grade(
 
 def _is_fault(finding: Finding) -> bool:
     """An error, or the publisher's fault in a cell, such as a blank that can't be 0; the form's faults don't count."""
+    if finding.rule in OWN_RULES:
+        return False
     return finding.severity == "error" or (
         finding.severity == "warning" and finding.item is not None and finding.table in layouts()[LATEST_EDITION].tables
     )

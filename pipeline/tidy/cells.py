@@ -20,7 +20,8 @@ AS_PRINTED = "as printed"
 class Cell:
     """One national cell as published; `problem` is the rule that says what is odd about it, if anything is.
 
-    `layout_unit` is what the form prescribes, `unit` what holds for the value.
+    `layout_unit` is what the form prescribes, `unit` what holds for the value. `corrected` is what a reviewer put
+    beside the value.
     """
 
     status: str
@@ -32,6 +33,7 @@ class Cell:
     note: str | None = None
     problem: str | None = None
     inferred: Decimal | None = None
+    corrected: Decimal | None = None
 
 
 def cells(placed: PlacedTable) -> dict[Key, Cell]:

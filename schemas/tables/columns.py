@@ -234,8 +234,9 @@ def value_corrected(unit: str = "") -> Any:
     return column(
         "更正值",
         "corrected value",
-        "经审核的更正值；所印的数值不变",
-        "a correction that was reviewed; the printed value stays",
+        "经审核的更正值，单位同该单元格；所印的数值不变，使用数据时以更正值为准",
+        "a reviewed correction, in the cell's own unit; the printed value stays, and where there is a correction it is "
+        "what to use",
         unit=unit,
     )
 
@@ -244,9 +245,11 @@ def sound() -> Any:
     return column(
         "可靠",
         "sound",
-        "该值已印出或推定为 0，且没有关于该单元格、其行或其列的错误或警告；关于格式、章节和报告之间的问题不计",
+        "该值已印出或推定为 0，且没有关于该单元格、其行或其列的错误或警告；关于格式、章节和报告之间的问题不计。"
+        "所说的是印出的值或推定值：有更正值的单元格不可靠，其余单元格不因更正而变得可靠",
         "the value is reported or inferred, and no error or warning is about the cell, its row or its column; "
-        "findings on layout, sections and between reports don't count",
+        "findings on layout, sections and between reports don't count. It speaks of the printed or inferred value: a "
+        "corrected cell is not sound, and no other cell becomes sound by the correction",
         nullable=False,
     )
 

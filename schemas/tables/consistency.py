@@ -16,6 +16,10 @@ class Cells(pa.DataFrameModel):
         known = cells["value"].notna() | cells["value_inferred"].notna()
         return ~cells["sound"].fillna(False).astype(bool) | known
 
+    @pa.dataframe_check(error="a corrected cell is not sound")
+    def sound_is_not_corrected(cls, cells: pd.DataFrame) -> pd.Series:
+        return ~cells["sound"].fillna(False).astype(bool) | cells["value_corrected"].isna()
+
     class Config:
         strict = True
         ordered = True

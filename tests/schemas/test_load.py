@@ -260,7 +260,102 @@ def test_each_identity_is_a_rule_with_its_own_sentence():
     assert "等于总计" in rules()["route"].message_zh and "{equation}" in rules()["route"].message_en
 
 
+def test_sources_are_told_in_both_languages_and_of_rules_that_exist():
+    for code, source in load.sources().items():
+        assert code in rules() and source.zh.strip() and source.en.strip()
+    assert {identity.code for identity in load.identities()} <= set(load.sources())
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ("missing_table", "missing_tabel", "'missing_tabel' is no rule"),
+    ("outdated_layout", "fraction", "'fraction' .* told twice"),
+    ("certainty: R", "certain: R", "Source has no 'certain'"),
+])  # fmt: skip
+def test_a_faulty_source_names_file_and_line(own_schemas, old, new, told):
+    edit(own_schemas / "sources.yaml", old, new)
+    with pytest.raises(SchemaError, match=rf"sources\.yaml:\d+: {told}"):
+        load.sources()
+
+
 def test_key_columns_have_code_lists_over_all_editions():
     assert len(codelist("applications.item")) == 26  # 25, and the one row of 2019 that they replaced
     assert list(codelist("applications.applicant")) == list(table("applications", 2021).columns)
     assert {"issued", "newly_made", "projects"} <= set(codelist("proactive_disclosure.measure"))
+
+
+# Reviewed corrections
+
+ENTRY = """
+- sha256: {sha256}
+  cell: applications/granted/total
+  expect: 1
+  value: 2
+  reason: {{zh: 印错, en: a misprint}}
+  reviewer: 张三
+  date: 2026-11-24
+"""
+ABAB = "ab" * 32
+
+
+def written(tmp_path, text):
+    file = tmp_path / "corrections.yaml"
+    file.write_text("# two\n# lines\n" + text.strip(), "utf-8")
+    return file
+
+
+def test_the_projects_own_corrections_can_be_read():
+    assert isinstance(load.corrections(), dict)
+
+
+@pytest.mark.parametrize("text", ["", "[]"])
+def test_there_may_be_no_correction(tmp_path, text):
+    assert load.read_corrections(written(tmp_path, text)) == {}
+
+
+def test_a_correction_is_found_by_its_document(tmp_path):
+    other = ENTRY.replace("applications/granted/total", "proactive_disclosure/fees/amount").replace("value: 2", "value: 0.25")
+    found = load.read_corrections(written(tmp_path, ENTRY.format(sha256=ABAB) + other.format(sha256=ABAB)))
+    first, second = found[ABAB]
+    assert (first.table, first.key) == ("applications", ("granted", "total"))
+    assert (first.expect, first.value, first.date) == (1, 2, "2026-11-24")
+    assert str(second.value) == "0.25"
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ("reviewer:", "reviever:", "Correction has no 'reviever'"),
+    ("  reviewer: 张三\n", "", "'reviewer'"),
+    ("reviewer: 张三", "reviewer: ''", "the reviewer has no name"),
+    (ABAB, ABAB.upper(), "64 hexadecimal digits"),
+    (ABAB, ABAB[:-1], "64 hexadecimal digits"),
+    ("granted/total", "granted/everyone", "no edition of the form has the cell"),
+    ("applications/granted/total", "granted", "no edition of the form has the cell"),
+    ("value: 2", "value: two", "no number"),
+    ("value: 2", "value: true", "no number"),
+    ("value: 2", "value: 2.5", "can't hold 2.5"),
+    ("value: 2", "value: -2", "can't hold -2"),
+    ("value: 2", "value: .nan", "no number"),
+    ("value: 2", "value: 1", "both 1"),
+    ("expect: 1", "expect:", "neither text nor number"),
+    ("{zh: 印错, en: a misprint}", "印错", "zh and en"),
+    ("{zh: 印错, en: a misprint}", "{zh: 印错}", "'en'"),
+    ("{zh: 印错, en: a misprint}", "{zh: 印错, en: ''}", "zh and en"),
+    ("2026-11-24", "2026-11-31", "day is out of range"),
+    ("2026-11-24", "yesterday", "no day"),
+])  # fmt: skip
+def test_a_faulty_correction_names_file_and_line(tmp_path, old, new, told):
+    text = ENTRY.format(sha256=ABAB)
+    assert old in text
+    with pytest.raises(SchemaError, match=rf"corrections\.yaml:\d+: .*{told}"):
+        load.read_corrections(written(tmp_path, text.replace(old, new)))
+
+
+def test_a_cell_corrected_twice_is_an_error_where_it_is_written_again(tmp_path):
+    twice = ENTRY.format(sha256=ABAB) * 2
+    with pytest.raises(SchemaError, match=r"corrections\.yaml:11: applications/granted/total .* twice"):
+        load.read_corrections(written(tmp_path, twice))
+
+
+@pytest.mark.parametrize("text", ["a: 1", "- a"])
+def test_corrections_are_a_list_of_mappings(tmp_path, text):
+    with pytest.raises(SchemaError, match=r"corrections\.yaml"):
+        load.read_corrections(written(tmp_path, text))

@@ -1,0 +1,36 @@
+"""What the reader of a file remarks: what could not be seen, decoded or read to its end."""
+
+from tests.spec.case import Case
+from tests.spec.example import Example
+
+TITLE = ("读取", "What the reading could not see")
+
+WHOLE = Case("…")
+
+
+def remarked(rule: str) -> Case:
+    return Case(f"""
+        …
+        ! p3 {rule} 一处
+    """)  # fmt: skip
+
+
+EXAMPLES = (
+    Example("page_without_text", fails=remarked("page_without_text"), passes=WHOLE, silent=Case("【表三】"), why=(
+        "文本文件没有页", "a text file has no pages")),
+    Example("text_layer", fails=Case("""
+        …
+        【表三】
+        …
+        ! t1 text_layer
+    """), passes=Case("""
+        …
+        【表三】
+        …
+        ! p9 text_layer
+    """), silent=WHOLE, why=("没有以图像显示的页", "no page shows a picture")),
+    Example("undecodable_bytes", fails=remarked("undecodable_bytes"), passes=WHOLE, silent=Case("【表三】"), why=(
+        "没有需要解码的字节", "no bytes had to be decoded")),
+    Example("limit_reached", fails=remarked("limit_reached"), passes=WHOLE, silent=Case("【表三】"), why=(
+        "文件远低于上限", "the document is far below every limit")),
+)  # fmt: skip
