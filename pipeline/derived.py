@@ -3,10 +3,14 @@
         reports ──→ publishers          a function from frames to rows, registered here, and a model in
         (accepted)                      schemas/tables/; everything else follows from these two
 
+        readings ─┐
+        reports  ─┴→ rule_results       `gathered`: the rows made here stand beside those of single documents
+
 To add one: write the function in the room that it belongs to (what tidies in `tidy`, what judges in `check`), taking
-the frames of its sources by their names and giving rows; give its model to `schemas.tables.TABLES`; add a line below
-that says where each column comes from. Its asset, its blocking schema check, its dependencies and column lineage,
-its files and its place in the code book are made from that line. A source may itself be derived, if it stands above.
+the frames of its sources by their names and giving rows or, where a nation's would be many, a frame; give its model to
+`schemas.tables.TABLES`; add a line below that says where each column comes from. Its asset, its blocking schema check,
+its dependencies and column lineage, its files and its place in the code book are made from that line. A source may
+itself be derived, if it stands above; `documents` is the list of sources, a row a line of raw/sources.csv.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,8 +19,14 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.check.across import findings, rule_results
+from pipeline.check.across.carry_over import continuity
+from pipeline.check.across.frames import LOOKED_AT, NUMBERS
+from pipeline.check.across.versions import revisions
+from pipeline.tidy.coverage import coverage
 from pipeline.tidy.publishers import publishers
-from schemas.tables import conform
+from schemas.load import TABLES as FIGURES
+from schemas.tables import columns_of, conform, fitted, key
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -25,14 +35,22 @@ Rows = Iterable[Mapping[str, Any]]
 class Derived:
     """How a table is made; `columns` names the columns (`table.column`) that each of its own is made of."""
 
-    make: Callable[..., Rows]
+    make: Callable[..., Rows | pd.DataFrame]
     columns: Mapping[str, tuple[str, ...]]
+    gathered: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The tables that it is made of, each once."""
         return tuple({column.split(".")[0]: None for made_of in self.columns.values() for column in made_of})
 
+
+_JUDGED = tuple(f"{name}.{column}" for name, columns in LOOKED_AT.items() for column in columns)
+"""What the rules across reports look at; which rule at what its module says."""
+
+_PAIRED = ("reports.publisher_id", "reports.year", "reports.is_current")
+_CARRIED = (*(f"applications.{column}" for column in NUMBERS), "applications.sound")
+_CELLS = tuple(f"{name}.{column}" for name in FIGURES for column in ("value", "value_inferred"))
 
 DERIVED: Mapping[str, Derived] = {
     "publishers": Derived(publishers, {
@@ -49,10 +67,55 @@ DERIVED: Mapping[str, Derived] = {
         "predecessors": ("reports.publisher_id", "reports.division_code"),
         "successors": ("reports.publisher_id", "reports.division_code"),
     }),
+    "continuity": Derived(continuity, {
+        "publisher_id": ("reports.publisher_id",),
+        "year": ("reports.year",),
+        "applicant": ("applications.applicant",),
+        "previous_report_id": _PAIRED,
+        "report_id": _PAIRED,
+        "carried_out_previous": _CARRIED,
+        "carried_in": _CARRIED,
+        "outcome": (*_CARRIED, "sections.text"),
+        "explanation": ("sections.text",),
+    }),
+    "revisions": Derived(revisions, {
+        "publisher_id": ("reports.publisher_id",),
+        "year": ("reports.year",),
+        "earlier_report_id": ("reports.source_path", "reports.published_on"),
+        "later_report_id": ("reports.source_path", "reports.published_on"),
+        "table": tuple(f"{name}.report_id" for name in FIGURES),
+        "item": ("proactive_disclosure.item", "applications.item", "reviews_litigation.route"),
+        "column": ("proactive_disclosure.measure", "applications.applicant", "reviews_litigation.outcome"),
+        "earlier_status": tuple(f"{name}.status" for name in FIGURES),
+        "earlier_value": _CELLS,
+        "later_status": tuple(f"{name}.status" for name in FIGURES),
+        "later_value": _CELLS,
+        "kind": (*_CELLS, *(f"reports.layout_{name}" for name in FIGURES)),
+    }),
+    "coverage": Derived(coverage, {
+        "division_code": ("reports.division_code", "documents.division_code", "documents.publisher"),
+        "year": ("reports.year", "documents.year"),
+        "level": ("reports.division_code",),
+        "expected": ("reports.publisher_id", "publishers.successors", "documents.publisher"),
+        "publishers": ("reports.publisher_id",),
+        "published": ("reports.report_id",),
+        "parsed": tuple(f"reports.layout_{name}" for name in FIGURES),
+        "sound": ("reports.grade",),
+    }),
+    "rule_results": Derived(
+        rule_results, dict.fromkeys(columns_of("rule_results"), _JUDGED), gathered=True
+    ),
+    "findings": Derived(findings, dict.fromkeys(columns_of("findings"), _JUDGED), gathered=True),
 }  # fmt: skip
 
 
 def derive(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The table of that name from the frames of its sources; ValueError where its rows don't fit its columns."""
     derived = DERIVED[name]
-    return conform(name, derived.make(**{source: frames[source] for source in derived.sources}))
+    made = derived.make(**{source: frames[source] for source in derived.sources})
+    return fitted(name, made) if isinstance(made, pd.DataFrame) else conform(name, made)
+
+
+def together(name: str, gathered: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """The rows of single documents and those made from all of them, sorted by key."""
+    return pd.concat([gathered, made]).sort_values(list(key(name)), kind="stable", ignore_index=True)

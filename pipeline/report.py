@@ -138,6 +138,7 @@ def _report(receipt: Receipt, placement: Placement, verdict: Verdict, own: Row) 
         "level": publisher.level,
         "scope": publisher.scope,
         "year": placement.year,
+        "published_on": placement.head.published_on,
         "grade": verdict.grade,
         "grade_reason_zh": verdict.reason_zh,
         "grade_reason_en": verdict.reason_en,

@@ -179,6 +179,9 @@ class Writing:
     part_of_year: str
     disclosure: tuple[str, ...]
     notices: tuple[str, ...]
+    publication_labels: tuple[str, ...]
+    publication_date: str
+    explanations: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import dagster as dg
 from pipeline.assets.folders import Folders, told
 from pipeline.assets.progress import tracked
 from pipeline.fetch.receipts import Receipt, receipts
+from pipeline.fetch.sources import sources
 from pipeline.release.errors import PublishError
 from pipeline.release.gather import batches
 from pipeline.release.staging import open_staging
@@ -18,7 +19,9 @@ def documents(context: dg.AssetExecutionContext, folders: Folders) -> dg.Materia
     """Every document below raw/documents/, with its SHA-256: the bytes as the agencies published them."""
     with told(folders):
         found = _found(folders)
-        open_staging(folders.published_path, context.run.run_id).write_receipts(found)
+        staged = open_staging(folders.published_path, context.run.run_id)
+        staged.write_receipts(found)
+        staged.write_listed(sources(folders.raw_path).lines)
     return dg.MaterializeResult(metadata={"dagster/row_count": len(found), "bytes": _bytes(found)})
 
 

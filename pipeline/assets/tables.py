@@ -1,6 +1,6 @@
 """One asset a published table. Its schema is its blocking check; `rule_results` has one more an identity.
 
-A table is gathered from the readings, or derived from other tables that were accepted (`pipeline/derived.py`).
+A table is gathered from the readings, derived from other tables that were accepted (`pipeline/derived.py`), or both.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.assets.documents import readings
 from pipeline.assets.folders import Folders, told
-from pipeline.derived import DERIVED, derive
+from pipeline.derived import DERIVED, derive, together
 from pipeline.release.faults import faults
 from pipeline.release.staging import Staging
 from schemas.load import Identity, identities
@@ -27,7 +27,7 @@ def table_asset(name: str) -> dg.AssetsDefinition:
         group_name="validated",
         kinds={"pandas", "parquet"},
         description=TABLES[name].__doc__,
-        deps=list(DERIVED[name].sources) if name in DERIVED else [readings],
+        deps=_deps(name),
         check_specs=[
             dg.AssetCheckSpec(SCHEMA, asset=name, blocking=True, description="The published schema holds.")
         ]
@@ -48,10 +48,21 @@ def table_asset(name: str) -> dg.AssetsDefinition:
     return table
 
 
+def _is_gathered(name: str) -> bool:
+    """Whether single documents give rows of the table."""
+    return name not in DERIVED or DERIVED[name].gathered
+
+
+def _deps(name: str) -> list[dg.AssetsDefinition | str]:
+    of_others = list(DERIVED[name].sources) if name in DERIVED else []
+    return [readings, *of_others] if _is_gathered(name) else of_others
+
+
 def _frame(staged: Staging, name: str) -> pd.DataFrame:
     if name not in DERIVED:
         return staged.table(name)
-    return derive(name, {source: staged.accepted(source) for source in DERIVED[name].sources})
+    made = derive(name, {source: staged.source(source) for source in DERIVED[name].sources})
+    return together(name, staged.table(name), made) if _is_gathered(name) else made
 
 
 def _metadata(name: str, frame: pd.DataFrame) -> dict[str, object]:
@@ -64,10 +75,9 @@ def lineage(name: str) -> dg.TableColumnLineage:
 
 
 def _sources(name: str, column: str) -> Iterator[dg.TableColumnDep]:
-    if name not in DERIVED:
+    if _is_gathered(name):
         yield dg.TableColumnDep(readings.key, f"{name}.{column}")
-        return
-    for source in DERIVED[name].columns[column]:
+    for source in DERIVED[name].columns[column] if name in DERIVED else ():
         table, _, of_it = source.partition(".")
         yield dg.TableColumnDep(dg.AssetKey(table), of_it)
 

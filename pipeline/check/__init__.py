@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.check import arithmetic, breakdown, completeness, reconciliation
 from pipeline.check.arithmetic import Result
+from pipeline.check.editions import editions
 from pipeline.check.finding import Finding, finding
 from pipeline.check.form import form
 from pipeline.check.grade import grade, sound
@@ -46,12 +47,12 @@ def check(
     reconciled = reconcile(placement, cells)
     told = (*_findings(placement, cells, judged, mended), *_prose(placement, reconciled))
     found = (*told, *reviewed(cells, corrections))
-    results = tuple(r for name, read in cells.items() for r in arithmetic.results(judged[name], read))
+    results = [r for name, read in cells.items() for r in arithmetic.results(judged[name], read)]
     trusted = {
         name: sound(name, read, found, doubted(judged[name], mended[name]))
         for name, read in cells.items()
     }
-    return Verdict(found, results, trusted, *grade(placement, cells, found), reconciled)
+    return Verdict(found, (*results, *editions(placement)), trusted, *grade(placement, cells, found), reconciled)
 
 
 def _findings(

@@ -34,10 +34,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The lines of the list by path, relative to `raw/`, and by address."""
+    """The lines of the list by path, relative to `raw/`, and by address; `lines` has all, each with its path or ""."""
 
     by_path: Mapping[str, Source] = field(default_factory=dict)
     by_url: Mapping[str, Source] = field(default_factory=dict)
+    lines: tuple[tuple[str, Source], ...] = ()
 
     def of(self, path: str, url: str | None = None) -> Source | None:
         """What is said of a document; its path goes before its address."""
@@ -73,16 +74,19 @@ def _lines(file: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
 def _sources(file: Path, lines: Iterable[tuple[int, Mapping[str, str]]]) -> Sources:
     by_path: dict[str, Source] = {}
     by_url: dict[str, Source] = {}
+    found: list[tuple[str, Source]] = []
     for number, line in lines:
         if wrong := _wrong(line):
             log.warning("%s:%d: %s; the line is left out", file, number, wrong)
             continue
         source = _source(line)
-        if path := line.get("path"):
-            by_path.setdefault(DOCUMENTS + path.removeprefix(DOCUMENTS), source)
+        path = line.get("path", "").removeprefix(DOCUMENTS)
+        found.append((path, source))
+        if path:
+            by_path.setdefault(DOCUMENTS + path, source)
         if source.url:
             by_url.setdefault(source.url, source)
-    return Sources(by_path, by_url)
+    return Sources(by_path, by_url, tuple(found))
 
 
 def _wrong(line: Mapping[str, str]) -> str:

@@ -17,9 +17,11 @@ from functools import cache
 
 from pipeline.divisions import RANKS, Division, ancestors, current
 from pipeline.fetch.receipts import Receipt
+from pipeline.fetch.sources import Source
 from pipeline.locate.bodies import Body, body
 from pipeline.locate.evidence import PATH, SOURCE_LIST, TEXT, Evidence
 from pipeline.locate.placement import Head, Note, Publisher
+from pipeline.locate.publication import published_on
 from pipeline.locate.title import Headline
 from pipeline.read.document import Document
 from schemas.bodies import words
@@ -39,7 +41,7 @@ def head(said: Headline, document: Document, receipt: Receipt | None = None) -> 
     year, where = _year(said, told)
     publisher = _resolve(said, replace(told, year=year))
     notes = tuple(_notes(said, told, publisher, year, where))
-    return Head(said.title, year, publisher, notes)
+    return Head(said.title, year, publisher, published_on(document, year), notes)
 
 
 # The year
@@ -68,6 +70,13 @@ def _full_year() -> re.Pattern[str]:
 
 
 # The publisher
+
+
+def listed_publisher(source: Source) -> Publisher:
+    """Whose report a line of the list of sources wants, with nothing but the line to go by."""
+    receipt = Receipt("", "", 0, None, source.url, None, source)
+    said = Headline(publisher=source.publisher, year=source.year)
+    return _resolve(said, Evidence(Document("", ()), receipt, source.year))
 
 
 def _resolve(said: Headline, told: Evidence) -> Publisher:

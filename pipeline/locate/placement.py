@@ -123,6 +123,7 @@ class Head:
     title: str | None = None
     year: int | None = None
     publisher: Publisher = Publisher()
+    published_on: str | None = None
     notes: tuple[Note, ...] = ()
 
 

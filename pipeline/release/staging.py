@@ -1,6 +1,7 @@
 """`Staging`: a run's own folder below `published/.staging/`, where rows wait until a release takes them.
 
     receipts.parquet            what was got
+    listed.parquet              what raw/sources.csv wants, a row a line
     rows/<table>/000001.parquet rows of some documents, of right types but not yet of right codes
     tables/<table>.parquet      a whole table that fits its schema, as it will be published
 
@@ -18,11 +19,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.fetch.receipts import Receipt
+from pipeline.fetch.receipts import DOCUMENTS, Receipt
 from pipeline.fetch.sources import Source
 from pipeline.release.errors import PublishError
 from pipeline.release.files import write_parquet
 from pipeline.release.gather import Rows
+from pipeline.tidy.versions import current
 from schemas.tables import from_arrow, plain, plain_schema
 
 FOLDER = ".staging"
@@ -32,6 +34,9 @@ _RECEIPTS = pa.schema(
     + [(name, pa.string()) for name in ("media_type", "url", "time")]
     + [("listed", pa.struct([(f.name, pa.int64() if f.name == "year" else pa.string()) for f in fields(Source)]))]
 )
+_LISTED = pa.schema([
+    (name, pa.int64() if name == "year" else pa.string()) for name in ("path", *(f.name for f in fields(Source)))
+])  # fmt: skip
 _held: dict[Path, IO[str]] = {}
 """Locks of this process; each is open until its staging is removed or the process ends."""
 
@@ -50,6 +55,10 @@ class Staging:
     def receipts(self) -> list[Receipt]:
         return [_receipt(row) for row in pq.read_table(self._at("receipts.parquet")).to_pylist()]
 
+    def write_listed(self, lines: Iterable[tuple[str, Source]]) -> None:
+        rows = [{"path": path} | asdict(source) for path, source in lines]
+        pq.write_table(pa.Table.from_pylist(rows, _LISTED), self._at("listed.parquet"))
+
     def write_rows(self, number: int, rows: Rows) -> None:
         """Add a batch's rows; ValueError where a value is of another type than its column."""
         for name, found in rows.items():
@@ -66,8 +75,10 @@ class Staging:
         """Write a table that fits its schema as it is to be published."""
         write_parquet(name, frame, self._at("tables", f"{name}.parquet"))
 
-    def accepted(self, name: str) -> pd.DataFrame:
-        """A table that was accepted, as it was."""
+    def source(self, name: str) -> pd.DataFrame:
+        """What a derived table is made of: a table that was accepted, as it was, or the list behind `documents`."""
+        if name == DOCUMENTS:
+            return pq.read_table(self._at("listed.parquet")).to_pandas()
         return from_arrow(name, pq.read_table(self._at("tables", f"{name}.parquet")).cast(plain_schema(name)))
 
     @property
@@ -86,15 +97,6 @@ class Staging:
 
 def _receipt(row: dict[str, Any]) -> Receipt:
     return Receipt(**row | {"listed": Source(**row["listed"]) if row["listed"] else None})
-
-
-def current(reports: pd.DataFrame) -> pd.Series:
-    """True for the last, by source path, of a publisher's reports of a year, or where either is unknown."""
-    who = reports["publisher_id"].fillna(reports["publisher"])
-    known = who.notna() & reports["year"].notna()
-    ordered = reports.assign(who=who).sort_values("source_path", kind="stable")
-    earlier = ordered.duplicated(["who", "year"], keep="last").reindex(reports.index)
-    return (~earlier | ~known).astype(pd.BooleanDtype())
 
 
 def open_staging(published: Path, run: str) -> Staging:

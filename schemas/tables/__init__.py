@@ -4,7 +4,8 @@
     title(name)           Chinese and English title
     columns_of(name)      what is known of each column: type, unit, code list, titles, descriptions
     arrow_schema(name)    the types in Parquet
-    conform(name, rows)   dicts → a frame of these types, sorted by key; `from_arrow` the same from Arrow
+    conform(name, rows)   dicts → a frame of these types, sorted by key; `from_arrow` the same from Arrow, `fitted`
+                          from a frame
     to_arrow(name, frame) a frame → Arrow with exactly the published schema
     empty(name)           a frame without rows
 
@@ -24,6 +25,8 @@ import pyarrow.compute as pc
 
 from schemas.tables.applications import Applications
 from schemas.tables.columns import entries
+from schemas.tables.continuity import Continuity
+from schemas.tables.coverage import Coverage
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
 from schemas.tables.narrative_figures import NarrativeFigures
@@ -31,6 +34,7 @@ from schemas.tables.proactive_disclosure import ProactiveDisclosure
 from schemas.tables.publishers import Publishers
 from schemas.tables.reports import Reports
 from schemas.tables.reviews_litigation import ReviewsLitigation
+from schemas.tables.revisions import Revisions
 from schemas.tables.rule_results import RuleResults
 from schemas.tables.sections import Sections
 
@@ -48,6 +52,9 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "rule_results": RuleResults,
     "documents_refused": DocumentsRefused,
     "publishers": Publishers,
+    "continuity": Continuity,
+    "revisions": Revisions,
+    "coverage": Coverage,
 }
 
 _ARROW = {
@@ -164,6 +171,15 @@ def conform(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return from_arrow(name, plain(name, rows))
 
 
+def fitted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with the table's columns in any order and type → the same as `conform`; ValueError where one can't be."""
+    try:
+        made = arrow.Table.from_pandas(frame[list(columns_of(name))], plain_schema(name), preserve_index=False)
+    except (arrow.ArrowException, KeyError) as error:
+        raise ValueError(f"{name}: {error}") from error
+    return from_arrow(name, made)
+
+
 def from_arrow(name: str, table: arrow.Table) -> pd.DataFrame:
     """A table of `plain_schema` → a frame with the table's dtypes, sorted by key.
 
@@ -210,6 +226,7 @@ __all__ = [
     "conform",
     "empty",
     "entries",
+    "fitted",
     "from_arrow",
     "key",
     "plain",

@@ -111,6 +111,10 @@ def publisher_id(nullable: bool = True) -> Any:
     )
 
 
+def other_report_id(zh: str, en: str) -> Any:
+    return column(f"{zh}编号", f"{en} report", f"{zh}的编号", f"report_id of the {en} report", nullable=False)
+
+
 def division_code() -> Any:
     return column(
         "行政区划代码",
@@ -157,12 +161,13 @@ def key_code(table: str, name: str) -> Any:
     )
 
 
-def year() -> Any:
+def year(nullable: bool = True) -> Any:
     return column(
         "年份",
         "reporting year",
         "报告所述年份，不是发布年份；不明时为空",
         "the year reported on, not that of publication; empty where unknown",
+        nullable,
         ge=1990,
         le=2100,
     )
@@ -175,6 +180,15 @@ def value(unit: str = "") -> Any:
         "所印的数字，不换算；没有印数字时为空，空白不是 0",
         "the number as printed, never converted; empty where none is printed, for a blank is not 0",
         unit=unit,
+    )
+
+
+def explanation() -> Any:
+    return column(
+        "说明原句",
+        "explanation",
+        "本年报告中说明原因的句子；没有则为空",
+        "the sentence of this year's report that says why; empty where there is none",
     )
 
 
@@ -231,11 +245,11 @@ def sound() -> Any:
     return column(
         "可靠",
         "sound",
-        "该值已印出或推定为 0，且没有关于该单元格、其行或其列的错误或警告；关于格式和章节的问题不计。"
+        "该值已印出或推定为 0，且没有关于该单元格、其行或其列的错误或警告；关于格式、章节和报告之间的问题不计。"
         "所说的是印出的值或推定值：有更正值的单元格不可靠，其余单元格不因更正而变得可靠",
         "the value is reported or inferred, and no error or warning is about the cell, its row or its column; "
-        "findings on layout and sections don't count. It speaks of the printed or inferred value: a corrected cell is "
-        "not sound, and no other cell becomes sound by the correction",
+        "findings on layout, sections and between reports don't count. It speaks of the printed or inferred value: a "
+        "corrected cell is not sound, and no other cell becomes sound by the correction",
         nullable=False,
     )
 

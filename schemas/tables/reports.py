@@ -64,6 +64,13 @@ class Reports(pa.DataFrameModel):
         codes="scopes",
     )
     year: pd.Int16Dtype = columns.year()
+    published_on: str = columns.column(
+        "公布日期",
+        "published on",
+        "文件开头所印的公布日期（年-月-日）；没有或不可信的为空",
+        "date of publication that the document's head prints (year-month-day); empty where there is none to be trusted",
+        str_matches=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    )
     layout_proactive_disclosure: pd.Int16Dtype = _layout("主动公开表", "proactive_disclosure")
     layout_applications: pd.Int16Dtype = _layout("申请表", "applications")
     layout_reviews_litigation: pd.Int16Dtype = _layout("复议诉讼表", "reviews_litigation")

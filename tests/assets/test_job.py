@@ -60,6 +60,10 @@ def test_the_graph_tells_the_way_from_raw_to_published():
     )
     assert {key.to_user_string() for key in graph.get(dg.AssetKey("release")).parent_keys} == set(TABLES)
     assert {key.to_user_string() for key in graph.get(dg.AssetKey("publishers")).parent_keys} == {"reports"}
+    judged = {key.to_user_string() for key in graph.get(dg.AssetKey("rule_results")).parent_keys}
+    assert judged >= {"readings", "reports", "applications", "sections"}
+    wanted = {key.to_user_string() for key in graph.get(dg.AssetKey("coverage")).parent_keys}
+    assert wanted == {"documents", "reports", "publishers"}
     assert all(graph.get(key).description for key in graph.get_all_asset_keys())
 
 
@@ -68,12 +72,14 @@ def test_a_run_publishes_and_leaves_nothing_else(folders: Folders):
     assert result.success
     published = Path(folders.published)
     assert {p.name for p in published.iterdir()} == {"index.json", "releases", ".lock"}
-    assert read_index(published)["releases"][0]["rows"] == dict.fromkeys(TABLES, 0) | {
+    rows = read_index(published)["releases"][0]["rows"]
+    assert rows.pop("rule_results") > 1  # that of the reading, and those that no single report can give
+    assert rows == dict.fromkeys(set(TABLES) - {"rule_results"}, 0) | {
         "reports": 1,
         "applications": 1,
         "findings": 1,
-        "rule_results": 1,
         "documents_refused": 1,
+        "coverage": 1,
     }
 
 
@@ -90,6 +96,8 @@ def test_metadata_counts_rows_and_tells_columns_and_lineage(folders: Folders):
         assert set(said(result, name)["dagster/column_lineage"].deps_by_column) == set(columns_of(name))
     derived = said(result, "publishers")["dagster/column_lineage"].deps_by_column
     assert derived["kind"] == [dg.TableColumnDep(dg.AssetKey("reports"), "publisher_kind")]
+    both = said(result, "findings")["dagster/column_lineage"].deps_by_column["found"]
+    assert {dep.asset_key.to_user_string() for dep in both} >= {"readings", "reports", "applications"}
     lineage = said(result, "release")["dagster/column_lineage"].deps_by_column
     assert lineage["applications.value"] == [dg.TableColumnDep(dg.AssetKey("applications"), "value")]
 

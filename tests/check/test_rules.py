@@ -212,9 +212,9 @@ def test_a_broken_identity_of_a_table_read_in_part_is_undecided():
 # Results
 
 
-def test_every_identity_has_a_result_at_every_place():
+def test_every_identity_has_a_result_at_every_place_and_every_layout_one_a_table():
     found = judged(clean()).results
-    assert len(found) == 7 + 7 + 25 + 3 and {r.outcome for r in found} == {"pass"}
+    assert len(found) == 7 + 7 + 25 + 3 + 3 and {r.outcome for r in found} == {"pass"}
     assert len({(r.rule, r.item, r.column) for r in found}) == len(found)
 
 

@@ -33,6 +33,11 @@ def test_all_columns_but_the_publisher_are_optional(tmp_path: Path):
     assert listed(tmp_path, "path,publisher", "a.txt,甲局").of("documents/a.txt") == Source("甲局")
 
 
+def test_every_line_is_kept_those_without_a_document_too(tmp_path: Path):
+    found = listed(tmp_path, "path,publisher,year", "documents/a.txt,甲局,2023", ",乙局,2024").lines
+    assert found == (("a.txt", Source("甲局", 2023)), ("", Source("乙局", 2024)))
+
+
 def test_no_list_is_an_empty_list(tmp_path: Path):
     assert sources(tmp_path) == Sources()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.fetch.sources import Source
 from pipeline.release.errors import PublishError
 from pipeline.release.staging import Staging, current, open_staging, remove_staging, staging
 from schemas.tables import TABLES, conform
@@ -48,6 +49,17 @@ def test_rows_of_several_batches_make_one_sorted_table(tmp_path: Path):
     assert [len(staged.table(name)) for name in TABLES if name != "applications"] == [0] * (len(TABLES) - 1)
     remove_staging(tmp_path, "run")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_list_of_sources_is_a_source_and_accepted_tables_are(tmp_path: Path):
+    staged = open_staging(tmp_path, "run")
+    staged.write_listed([("甲/a.pdf", Source("甲局", 2023)), ("", Source("乙局"))])
+    listed = staged.source("documents")
+    assert list(listed["path"]) == ["甲/a.pdf", ""] and list(listed["publisher"]) == ["甲局", "乙局"]
+    assert list(listed["year"].notna()) == [True, False]
+    staged.accept("applications", conform("applications", [cell()]))
+    assert len(staged.source("applications")) == 1
+    remove_staging(tmp_path, "run")
 
 
 def test_a_run_without_staging_says_what_to_do(tmp_path: Path):

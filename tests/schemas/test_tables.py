@@ -13,7 +13,7 @@ from tests.release.small import cell, row
 CONTRACT = {
     "reports": "report_id source_sha256 source_path url media_type title publisher_id publisher "
     "publisher_printed publisher_resolution publisher_kind field division_code province prefecture county level scope year "
-    "layout_proactive_disclosure layout_applications "
+    "published_on layout_proactive_disclosure layout_applications "
     "layout_reviews_litigation grade grade_reason_zh grade_reason_en is_current",
     "proactive_disclosure": "report_id item measure year value unit status printed locator method "
     "value_inferred value_corrected sound",
@@ -30,6 +30,11 @@ CONTRACT = {
     "documents_refused": "source_path source_sha256 reason message_zh message_en",
     "publishers": "publisher_id name division_code province prefecture county level kind field also_known_as "
     "predecessors successors",
+    "continuity": "publisher_id year applicant previous_report_id report_id carried_out_previous carried_in outcome "
+    "explanation",
+    "revisions": "publisher_id year earlier_report_id later_report_id table item column earlier_status "
+    "earlier_value later_status later_value kind",
+    "coverage": "division_code year level expected publishers published parsed sound",
 }
 
 

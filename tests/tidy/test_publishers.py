@@ -1,9 +1,12 @@
 """The table of publishers, from reports of a run: one row a body, its names, and what became of it."""
 
+from dataclasses import fields
+
 import pandas as pd
 import pytest
 
 from pipeline.derived import DERIVED, derive
+from pipeline.fetch.sources import Source
 from pipeline.locate.head import head
 from pipeline.locate.title import headline
 from pipeline.release.faults import faults
@@ -79,6 +82,7 @@ def test_bodies_of_other_places_or_fields_are_no_heirs(others: tuple[str, ...]):
 def test_every_column_of_a_derived_table_says_where_it_comes_from(name: str):
     assert list(DERIVED[name].columns) == list(columns_of(name))
     known = {f"{table}.{column}" for table in TABLES for column in columns_of(table)}
+    known |= {f"documents.{field.name}" for field in fields(Source)}
     assert {source for made_of in DERIVED[name].columns.values() for source in made_of} <= known
 
 

@@ -1,0 +1,42 @@
+"""Where two documents of one publisher and year differ: one row a cell."""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas.tables import columns
+
+
+class Revisions(pa.DataFrameModel):
+    """Cells that have another number in a later document of the same publisher and year, one row a cell."""
+
+    publisher_id: str = columns.publisher_id(nullable=False)
+    year: pd.Int16Dtype = columns.year(nullable=False)
+    earlier_report_id: str = columns.other_report_id("较早报告", "earlier")
+    later_report_id: str = columns.other_report_id("较晚报告", "later")
+    table: pd.CategoricalDtype = columns.column(
+        "表", "table", "所在的表", "the table that it stands in", nullable=False, codes="tables"
+    )
+    item: pd.CategoricalDtype = columns.column(
+        "行", "item", "所在表第一主键的代码", "code of the table's first key", nullable=False, codes="items"
+    )
+    column: pd.CategoricalDtype = columns.column(
+        "列", "column", "所在表第二主键的代码", "code of the table's second key", nullable=False, codes="columns"
+    )
+    earlier_status: pd.CategoricalDtype = columns.status()
+    earlier_value: pd.Float64Dtype = columns.value()
+    later_status: pd.CategoricalDtype = columns.status()
+    later_value: pd.Float64Dtype = columns.value()
+    kind: pd.CategoricalDtype = columns.column(
+        "差异性质",
+        "kind",
+        "两份文件的差异像是更正，还是相互矛盾",
+        "whether the documents differ as a correction does, or contradict each other",
+        nullable=False,
+        codes="revision_kinds",
+    )
+
+    class Config:
+        strict = True
+        ordered = True
+        unique = ["publisher_id", "year", "earlier_report_id", "later_report_id", "table", "item", "column"]
+        metadata = {"title_zh": "同年差异", "title_en": "Revisions"}
