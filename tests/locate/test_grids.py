@@ -289,7 +289,7 @@ def test_a_row_printed_twice_alike_is_one():
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_table_printed_twice_with_other_numbers_is_in_doubt(shape):
     others = drawn({key: value + 1 for key, value in FIGURES.items()})
-    between = ["附：所属单位情况", *(f"说明之{i}。" for i in range(12))]
+    between = ["另一张表", *(f"说明之{i}。" for i in range(12))]
     found = place(document(grid(drawn(), shape), "\n".join(between), grid(others, shape))).tables[THREE]
     assert set(held(found).values()) == {DOUBT}
     assert "table_twice" in {rule for rule, _ in notes(found)}
