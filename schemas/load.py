@@ -249,6 +249,7 @@ class Prose:
     of_account: tuple[str, ...]
     other: str
     change: str
+    other_period: str
     lead: tuple[str, ...]
     tail: tuple[str, ...]
     tellings: tuple[Telling, ...]

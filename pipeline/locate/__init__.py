@@ -31,7 +31,7 @@ def place(document: Document, receipt: Receipt | None = None) -> Placement:
     found = headings(texts)
     own = {name: others.told(placed, texts, found, told) for name, placed in tables.items()}
     said = sections(prose(source), found, own)
-    return Placement(document, told, said, found, own, figures(said))
+    return Placement(document, told, said, found, own, figures(said, told.year))
 
 
 def _fitting(source: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:

@@ -185,9 +185,10 @@ def _in_order(shape: Table, find: Find) -> bool:
     lines = [[m.code for f in row.texts() if (m := outcomes.best(f.text))] for row in find.header]
     routes = [_places(shape).index(code) for code in _named_routes(shape, find)]
     ascending = all(_ascends(line, shape) for line in lines if len(set(line)) > 2)
-    return routes == sorted(routes) and ascending and not (
-        _half_read(shape, find) or _is_foreign(shape, find) or any(_displaced(row, shape) for row in find.header)
-    )
+    if routes != sorted(routes) or not ascending:
+        return False
+    doubts = (_half_read, _is_foreign, _has_foreign_outcome)
+    return not any(doubt(shape, find) for doubt in doubts) and not any(_displaced(r, shape) for r in find.header)
 
 
 def _places(shape: Table) -> list[str]:
@@ -229,6 +230,24 @@ def _is_foreign(shape: Table, find: Find) -> bool:
     named = [f.text for row in find.header if row.form != "flow" for f in row.texts() if not f.inherited]
     strange = [t for t in named if not (routes.all(t) or outcomes.all(t)) and not any(plain(t) in k for k in known)]
     return any(len(plain(text)) <= LONGEST_LABEL for text in strange)
+
+
+def _has_foreign_outcome(shape: Table, find: Find) -> bool:
+    """Whether among the outcomes that the header names stands a short text that is none of the form's: withdrawn, say.
+
+    What stands at an outcome's place without being one, or a cell that is empty, may be any other.
+    """
+    routes, outcomes = indexes(shape.name, shape.edition)
+    lines = (*shape.rows.values(), *shape.groups.values(), *shape.columns.values())
+    known = [plain(spelling) for line in lines for spelling in line.spellings]
+    for row in find.header:
+        fields = [f for f in row.fields if not f.inherited and f.kind in ("text", "blank")]
+        named = [i for i, f in enumerate(fields) if f.kind == "text" and outcomes.best(f.text)]
+        between = fields[named[0] : named[-1] + 1] if len(named) >= LEAST_OUTCOMES else []
+        texts = [plain(f.text) for f in between if not (routes.all(f.text) or outcomes.all(f.text))]
+        if any(len(text) <= LONGEST_LABEL and not any(text and text in label for label in known) for text in texts):
+            return True
+    return False
 
 
 def _half_read(shape: Table, find: Find) -> bool:

@@ -9,7 +9,7 @@ follow them, up to the next text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -156,8 +156,18 @@ def _cut(line: str) -> Iterable[str]:
     while tail and kind(words[tail - 1]) == "value":
         tail -= 1
     if tail == len(words) or len(words) == 1:
-        return (line,)
+        return words if _is_line_of_labels(words) else (line,)
     return (" ".join(words[:tail]), *words[tail:]) if tail else words
+
+
+def _is_line_of_labels(words: Sequence[str]) -> bool:
+    """Whether blanks part a line into short texts, as in a header that lost its tabs: 自然人 商业企业 科研机构 …"""
+    short = all(LEAST_WORD <= len(word) <= LONGEST_WORD and word.isalnum() for word in words)
+    return short and len(words) >= LEAST_WORDS
+
+
+LEAST_WORDS, LEAST_WORD, LONGEST_WORD = 4, 2, 9
+"""Words of a line, and characters of each; letters that are only spaced out are words of one."""
 
 
 def _fold(flow: list[Field], block: int) -> Iterator[Row]:

@@ -45,7 +45,7 @@ def headline(document: Document) -> Headline:
     agrees with, else the one that stands nearest above the text; the others are its rivals.
     """
     found = [parsed for text in _candidates(document) if (parsed := parse(text))]
-    own = parse(bare(document.title)) if document.title else None
+    own = titled(document.title or "")
     best = max((*found, *filter(None, [own])), key=_worth, default=Headline())
     equal = [head for head in found if _worth(head) == _worth(best)]
     nearest = _nearest(document, found)
@@ -75,7 +75,7 @@ def _nearest(document: Document, titles: Sequence[Headline]) -> Headline | None:
 
 def titled(line: str) -> Headline | None:
     """What a line says as a title; None where it is none."""
-    return parse(bare(line)) if len(line) <= LONGEST else None
+    return parse(bare(line)) if len(line) <= 2 * LONGEST else None
 
 
 def _worth(head: Headline) -> int:
@@ -85,7 +85,7 @@ def _worth(head: Headline) -> int:
 def _candidates(document: Document) -> Iterator[str]:
     """Single lines and fields, then lines joined: of equals the first is taken."""
     lines = front(document)
-    yield from (field for line in lines for field in line.fields)
+    yield from (field for line in lines for field in line.fields if len(field) <= 2 * LONGEST)
     for width in range(2, MOST_LINES + 1):
         for at in range(len(lines) - width + 1):
             yield from _joined(lines[at : at + width])

@@ -103,17 +103,18 @@ def _inherited(styles: Mapping[str, etree._Element], code: str) -> Iterator[etre
 
 def written(paragraph: etree._Element, tab: str, styles: Looks = MappingProxyType({})) -> str:
     """A paragraph's own text as it shows, with `tab` for every tabulator; text boxes are apart."""
-    return "".join(f" {text} " if apart else text for text, apart in _pieces(paragraph, tab, styles))
+    return "".join(f" {text} " if apart else text for text, apart, _ in _pieces(paragraph, tab, styles))
 
 
 def shows_plainly(paragraph: etree._Element, styles: Looks) -> bool:
-    """Whether some of a paragraph's text is neither raised nor struck, or it has a list number alone."""
-    pieces = [(text, apart) for text, apart in _pieces(paragraph, " ", styles) if text.strip()]
-    return not pieces or any(not apart for _, apart in pieces)
+    """Whether some of a paragraph's text is no footnote's sign, struck or white, or it has a list number alone."""
+    pieces = [doubtful for text, _, doubtful in _pieces(paragraph, " ", styles) if text.strip()]
+    return not all(pieces) or not pieces
 
 
-def _pieces(paragraph: etree._Element, tab: str, styles: Looks) -> Iterator[tuple[str, bool]]:
-    """What the runs hold, but for hidden ones and the code of fields, and whether it stands apart."""
+def _pieces(paragraph: etree._Element, tab: str, styles: Looks) -> Iterator[tuple[str, bool, bool]]:
+    """What the runs hold, but for hidden ones and the code of fields; whether it stands apart from its neighbours, and
+    whether it would be doubtful alone too."""
     outer = styles.get(attribute(child(paragraph, "pPr", "pStyle")) or "", ())
     fields: list[bool] = []
     for run in unwrapped(paragraph):
@@ -121,10 +122,11 @@ def _pieces(paragraph: etree._Element, tab: str, styles: Looks) -> Iterator[tupl
             look = _look(run, styles, outer)
             text = "".join(_shown(run, tab, fields))
             if text and not is_on(_told(look, "vanish")):
-                yield text, _stands_apart(look)
+                doubtful = _is_doubtful(look)
+                yield text, doubtful or _is_moved(look), doubtful
         elif run.tag == f"{MATH}oMath" or run.tag == f"{MATH}oMathPara":
             pieces = (_piece(element, tab) for element in run.iter(f"{MATH}t"))
-            yield " ".join(pieces), True  # a fraction's parts and a power are no digits of one number
+            yield " ".join(pieces), True, False  # a fraction's parts and a power are no digits of one number
 
 
 def _shown(run: etree._Element, tab: str, fields: list[bool]) -> Iterator[str]:
@@ -158,13 +160,17 @@ def _told(look: Sequence[etree._Element], property: str) -> etree._Element | Non
     return next((found for one in look if (found := child(one, property)) is not None), None)
 
 
-def _stands_apart(look: Sequence[etree._Element]) -> bool:
-    """Whether a run is raised, lowered, struck or white: a footnote's sign is no digit of the number beside it."""
+def _is_moved(look: Sequence[etree._Element]) -> bool:
+    """Whether a run stands higher or lower than the line, or is set in two lines."""
+    return attribute(_told(look, "position")) not in (None, "0") or _told(look, "eastAsianLayout") is not None
+
+
+def _is_doubtful(look: Sequence[etree._Element]) -> bool:
+    """Whether a run is raised, lowered, struck or white: a footnote's sign is no number, nor a digit of one."""
     raised = attribute(_told(look, "vertAlign")) in ("superscript", "subscript")
-    moved = attribute(_told(look, "position")) not in (None, "0")
     struck = is_on(_told(look, "strike")) or is_on(_told(look, "dstrike"))
     white = (attribute(_told(look, "color")) or "").upper() == "FFFFFF"
-    return raised or moved or struck or white or _told(look, "eastAsianLayout") is not None
+    return raised or struck or white
 
 
 OBJECTS = frozenset(["drawing", "pict", "object", "instrText", "tbl"])

@@ -81,7 +81,7 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _line(row: list[Glyph]) -> Line | None:
     row.sort(key=lambda glyph: glyph.start)
-    seen = list(_written_over(_struck_once(row)))
+    seen = list(_written_over(_struck_once(_without_copies(row))))
     inks = [glyph.ink for glyph in seen if not glyph.text.isspace()]
     return Line(_joined(seen), _around(inks)) if inks else None
 
@@ -93,6 +93,19 @@ def _around(boxes: list[Box]) -> Box:
         max(box.right for box in boxes),
         max(box.bottom for box in boxes),
     )
+
+
+def _without_copies(row: list[Glyph]) -> list[Glyph]:
+    """The glyphs without the doubtful ones that lie on the same character: a layer of hidden text says nothing new."""
+    clear = [(g.text, g.start) for g in row if not g.is_doubtful]
+    if len(clear) == len(row):
+        return row
+    return [g for g in row if not g.is_doubtful or not _lies_on(g, clear)]
+
+
+def _lies_on(glyph: Glyph, clear: list[tuple[str, float]]) -> bool:
+    reach = DOUBLE_STRIKE * (glyph.end - glyph.start)
+    return any(text == glyph.text and abs(start - glyph.start) < reach for text, start in clear)
 
 
 def _struck_once(row: Iterable[Glyph]) -> Iterator[Glyph]:

@@ -58,7 +58,7 @@ SAID = {
     "区政府办代表区政府受理申请17件。": ["office_alone"],
     "区政府办代表区政府受理申请117件。": ["contradicts"],
     "区政府办收到申请17件。": ["office_alone"],
-    "2022年收到申请17件。": ["not_assessable"],
+    "2022年收到申请17件。": [None],
     "行政复议4件，维持3件，未审结1件。": ["agrees", "agrees", "agrees"],
     "行政诉讼3件。": ["agrees"],
     "行政诉讼2件。": ["agrees_in_part"],

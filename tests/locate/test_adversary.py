@@ -206,3 +206,22 @@ def test_a_second_table_below_a_line_for_an_annex_leaves_the_first_alone(line, s
     text = "\n".join(f"说明之{i}。" for i in range(12))
     found = tidy(place(document(grid(table[0]), text, line, grid(table[1]))))["applications"]
     assert found["granted", "natural_person"].status == status
+
+
+@pytest.mark.parametrize(("outcomes", "status"), [
+    ("结果维持\t结果纠正\t其他结果\t尚未审结\t总计", "reported"),
+    ("结果维持\t撤诉\t其他结果\t尚未审结\t总计", "unreadable"),
+    ("结果维持\t\t其他结果\t尚未审结\t总计", "unreadable"),
+])  # fmt: skip
+def test_an_outcome_that_is_none_of_the_forms_leaves_the_routes_in_doubt(outcomes, status):
+    routes = "行政复议\t\t\t\t\t未经复议直接起诉\t\t\t\t\t复议后起诉\t\t\t\t\n"
+    found = cells(routes + "\t".join([outcomes] * 3) + "\n" + VALUES, "reviews_litigation")
+    assert found["reconsideration", "upheld"][0] == status
+
+
+def test_a_header_whose_tabs_became_blanks_is_read_in_its_own_order():
+    text = "自然人 科研机构 商业企业 社会公益组织 法律服务机构 其他 总计\n" + "\n".join(
+        f"{label} 1 2 3 0 0 0 6" for label in ("一、本年新收政府信息公开申请数量", "（一）予以公开", "（七）总计")
+    )
+    found = cells(text, "applications")
+    assert found["granted", "business"] in (("reported", 3), ("unreadable", None))

@@ -153,3 +153,26 @@ def test_many_figures_take_no_more_time_each():
 
     seconds(100)
     assert seconds(8_000) < 8 * 4 * max(seconds(1_000), 0.01)
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("全年未收到1件政府信息公开申请。", [("requests_received", 0)]),
+    ("无一起因政府信息公开引起的行政复议。", [("reconsiderations", 0)]),
+    ("收到政府信息公开申请1件。", [("requests_received", 1)]),
+    ("未经复议直接起诉的行政诉讼1件。", [("litigation", 1)]),
+])  # fmt: skip
+def test_not_even_one_is_none(text, told):
+    found = figures({"overview": Section("overview", None, text)})
+    assert [(figure.subject, figure.value) for figure in found] == told
+
+
+@pytest.mark.parametrize(("text", "subject"), [
+    ("2022年收到政府信息公开申请12件。", "other_period"),
+    ("第一季度收到政府信息公开申请12件。", "other_period"),
+    ("争取公开政府信息12条。", "other_period"),
+    ("2023年收到政府信息公开申请12件。", "requests_received"),
+    ("按《2022年政务公开要点》公开政府信息12条。", "items_disclosed"),
+])  # fmt: skip
+def test_a_count_of_another_time_is_not_this_years(text, subject):
+    (figure,) = figures({"overview": Section("overview", None, text)}, 2023)
+    assert (figure.subject, figure.value) == (subject, 12)

@@ -431,6 +431,13 @@ def test_a_run_stands_apart_by_its_own_look_or_that_of_its_style(look, text):
     assert reader.read(packed(body, styles=STYLES)).texts()[0].text == text
 
 
+def test_a_cell_that_stands_higher_as_a_whole_is_read_and_a_struck_one_is_not():
+    run = "<w:p><w:r><w:rPr>{}</w:rPr><w:t>12</w:t></w:r></w:p>"
+    cells = "".join(f"<w:tc>{run.format(look)}</w:tc>" for look in ('<w:position w:val="2"/>', "<w:strike/>", "<w:b/>"))
+    (grid,) = reader.read(packed(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")).grids()
+    assert [cell.text.strip() for cell in grid.rows[0]] == ["12", f"{OBJECT}12{OBJECT}", "12"]
+
+
 def test_the_parts_of_a_formula_are_no_one_number():
     fraction = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
     assert reader.read(packed(f"<w:p>{fraction}</w:p>")).texts()[0].text == "1 2"

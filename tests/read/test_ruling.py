@@ -215,6 +215,7 @@ def glyph_at(text: str, x: float, base: float = 100, size: float = 10, **more) -
     ("struck, then written anew", [glyph_at("9", 50, is_doubtful=True), glyph_at("1", 55)], f"{OBJECT}9{OBJECT}1"),
     ("written over", [glyph_at("5", 50), glyph_at("8", 50.5)], f"{OBJECT}58{OBJECT}"),
     ("struck twice to look bold", [glyph_at("5", 50), glyph_at("5", 50.5)], "5"),
+    ("a hidden copy of what shows", [glyph_at("5", 50, is_doubtful=True), glyph_at("5", 50.2)], "5"),
     ("a blank under the text", [glyph_at(" ", 50), glyph_at("8", 50.5)], "8"),
 ])  # fmt: skip
 def test_digits_that_are_no_part_of_the_number_beside_them_stand_apart(case, drawn, read):

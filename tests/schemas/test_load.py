@@ -85,7 +85,7 @@ def test_the_prose_speaks_the_code_lists():
     known = load.prose()
     signs = {*known.signs, *known.groups, "name", "none"}
     told = (*known.tellings, *known.absences)
-    assert {t.subject for t in told} | {known.other} == set(codelist("subjects"))
+    assert {t.subject for t in told} | {known.other, known.other_period} == set(codelist("subjects"))
     assert {sign for t in told for sign in (*t.signs, *t.without)} <= signs
     assert {kind for t in told for kind in t.units} <= {*known.units, "none"}
     assert {sign for group in known.groups.values() for sign in group} <= set(known.signs)

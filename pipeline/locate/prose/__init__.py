@@ -13,9 +13,9 @@ from pipeline.locate.placement import Figure, Section
 from pipeline.locate.prose.reading import Reading
 
 
-def figures(sections: Mapping[str, Section]) -> tuple[Figure, ...]:
-    """Every figure of the sections in their order."""
+def figures(sections: Mapping[str, Section], year: int | None = None) -> tuple[Figure, ...]:
+    """Every figure of the sections of a report on `year`, in their order."""
     found: list[Figure] = []
     for section in sections.values():
-        Reading(section, found).run()
+        Reading(section, found, year).run()
     return tuple(found)

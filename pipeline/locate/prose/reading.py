@@ -4,9 +4,11 @@ A figure needs a subject. A count in Arabic digits that no telling names is stil
 One in Chinese numerals isn't (两个维护, 一次性), and a number without a unit only beside the words it belongs to.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from pipeline.locate.placement import Figure, Section
 from pipeline.locate.prose.phrases import Clause, Phrase, clauses, phrases
@@ -15,10 +17,15 @@ from pipeline.locate.prose.subjects import absent, any_of, subject
 from pipeline.locate.prose.tokens import Token, tokens, unit_kind
 from pipeline.locate.prose.topics import Topics
 from pipeline.locate.prose.words import of, own_words
-from schemas.load import Part, prose
+from schemas.load import Part, prose, writing
 
 NEAR = 12
 """So many characters at most stand between a denial, or a number without a unit, and the words it belongs to."""
+
+LONGEST_CLAUSE = 300
+"""Characters; nobody reads on to the year of a longer one."""
+BESIDE = 4
+"""So many characters at most stand between a denial and the one that it denies."""
 
 COLONS, OPEN, CLOSE = ("：", ":"), ("（", "("), ("）", ")")
 
@@ -27,15 +34,17 @@ class Reading:
     """A section and what was said in it before; its figures are added to those `found` in the report.
 
     `asked` is what stood before a colon (收费情况：无), `outside` before each open bracket, `resumed` before one that
-    has just been closed; `compared` says that the clause has named last year's number.
+    has just been closed; `compared` says that the clause has named last year's number, `elsewhen` that it
+    speaks of another time than the report's year.
     """
 
-    def __init__(self, section: Section, found: list[Figure]) -> None:
-        self.section, self.found, self.topics = section, found, Topics()
+    def __init__(self, section: Section, found: list[Figure], year: int | None = None) -> None:
+        self.section, self.found, self.topics, self.year = section, found, Topics(), year
         self.asked: tuple[Token, ...] = ()
         self.outside: list[tuple[Token, ...]] = []
         self.resumed: tuple[Token, ...] = ()
         self.compared: tuple[str, ...] = ()
+        self.elsewhen = False
         self.plain = plain(section.text)
 
     def run(self) -> None:
@@ -44,6 +53,7 @@ class Reading:
 
     def _clause(self, clause: Clause) -> None:
         told = [self._resume(phrase) for phrase in phrases(clause)]
+        self.elsewhen = _is_elsewhen(clause, self.plain.text, self.year)
         if not told:
             self._note(clause.tokens)
         for phrase in told:
@@ -91,6 +101,9 @@ class Reading:
         told = first or next((s for signs in contexts[1:] if (s := subject(signs, number.unit_kind))), None)
         if (told is None and number.numeral) or not (part or _is_count(phrase, number, told)):
             return
+        if self.elsewhen and told != prose().change:
+            told, part = prose().other_period, False
+        number = replace(number, value=Decimal(0)) if _is_denied(phrase, number) else number
         self._add(phrase, number, told or prose().other, part, listed=not first or self._is_category(first, part))
 
     def _in_list(self, own: str | None, signs: frozenset[str], number: Token) -> tuple[str | None, bool]:
@@ -156,6 +169,33 @@ class Reading:
 def _turn(told: str, signs: frozenset[str]) -> int:
     """-1 for a fall."""
     return -1 if told == prose().change and not signs.isdisjoint(any_of("less")) else 1
+
+
+def _is_elsewhen(clause: Clause, text: str, year: int | None) -> bool:
+    """Whether a clause names another year than the report's, or several, outside quotes; or a part of it, or a plan."""
+    if any(token.word == "elsewhen" for token in clause.tokens):
+        return True
+    if year is None or clause.end - clause.start > LONGEST_CLAUSE:
+        return False
+    years = set(map(int, _year().findall(_quoted().sub("", text[clause.start : clause.end]))))
+    return bool(years) and years != {year}
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    return re.compile(writing().title_year)
+
+
+@cache
+def _quoted() -> re.Pattern[str]:
+    quotes = (f"{re.escape(start)}[^{re.escape(end)}]*{re.escape(end)}" for start, end in prose().quotes.items())
+    return re.compile("|".join(quotes))
+
+
+def _is_denied(phrase: Phrase, number: Token) -> bool:
+    """Whether a clause says that there was not even one: 未收到1件, 无一起."""
+    denials = [t for t in phrase.signs if t.word == "none" and 0 <= number.start - t.end <= BESIDE]
+    return number.value == 1 and bool(denials)
 
 
 def _last_years(phrase: Phrase) -> bool:
