@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.locate import place
+from pipeline.read import read
 from schemas.load import table
 from tests.drawn import ABOVE, BEFORE, any_figures, document, form, grid, held, lawful, notes, printed
 
@@ -361,3 +362,26 @@ def test_groups_bear_no_numbers():
     lines[at("denied_state_secret") + 1][1] = "其中"
     found = placed(lines, "fields")
     assert differing(found, FIGURES) == {} and ("unplaced_number", None) in notes(found)
+
+
+def wrapped(separator, figures):
+    """Table three as text: of each label the beginning, then the numbers, then what is left of the label."""
+    shape = table(THREE, 2021)
+    lines = [separator.join(line.zh for line in shape.columns.values())]
+    for code, line in shape.rows.items():
+        cut = len(line.zh) * 2 // 3 if len(line.zh) > 8 else len(line.zh)
+        numbers = separator.join(str(figures[code, column]) for column in shape.columns)
+        lines += [line.zh[:cut] + separator + numbers, *filter(None, [line.zh[cut:]])]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("separator", [" ", "\n"], ids=["blanks", "lines"])
+def test_a_label_may_be_wrapped_around_its_numbers(separator):
+    found = place(read(wrapped(separator, FIGURES).encode())).tables[THREE]
+    assert differing(found, FIGURES) == {}
+
+
+@pytest.mark.parametrize("separator", ["\t", " | "], ids=["tabs", "pipes"])
+def test_where_merges_are_lost_a_wrapped_label_is_right_or_in_doubt(separator):
+    found = place(read(wrapped(separator, FIGURES).encode())).tables[THREE]
+    assert set(differing(found, FIGURES).values()) <= {DOUBT, ". . . . . . ."}
