@@ -76,7 +76,13 @@ _MOVED = re.compile(
 _SIZE = re.compile(r"(?:^|;)\s*font-size\s*:\s*(\d+(?:\.\d+)?)\s*(px|pt|em|%)?", re.IGNORECASE)
 MUCH_SMALLER = 0.8
 """A digit smaller than its neighbour by this is a footnote's sign, where both sizes are said in one unit."""
-_WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?|white)\b", re.IGNORECASE)
+_WHITE = re.compile(
+    r"(?:^|;)\s*color\s*:\s*(?:#fff\b|#f[ef]f[ef]f[ef]\b|white\b|transparent\b|rgb\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5]\s*\))",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(r"(?:^|;)\s*font-size\s*:\s*(?:x{1,2}-small|smaller)\b", re.IGNORECASE)
+SMALL = {"px": 10.0, "pt": 7.5, "em": 0.75, "%": 75.0}
+"""Sizes at which a digit is a footnote's sign where its neighbour's isn't said: no form prints numbers so small."""
 _INVISIBLE = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _CLASS_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 """A rule of the page's own style sheet for one class."""
@@ -291,7 +297,7 @@ def _look(node: LexborNode) -> tuple[frozenset[str], tuple[float, str] | None]:
         moved |= {"link"} if parent.tag == "a" and "href" in attributes else set()
         named = attributes.get("size") or ""
         size = size or ((float(named), "named") if named.isdigit() else None)
-        if named == "1" or _WHITE.search(style):
+        if named in ("1", "-1", "-2") or _WHITE.search(style) or _is_small(style):
             moved.add("hardly seen")
         match = _SIZE.search(style)
         size = size or ((float(match[1]), (match[2] or "").lower()) if match else None)
@@ -307,6 +313,12 @@ def _is_raised(node: LexborNode) -> bool:
             return True
         parent = parent.parent
     return False
+
+
+def _is_small(style: str) -> bool:
+    match = _SIZE.search(style)
+    sized = match is not None and float(match[1]) <= SMALL.get((match[2] or "").lower(), 0.0)
+    return sized or bool(_SMALL.search(style))
 
 
 def _object(page: _Page, node: LexborNode) -> None:
