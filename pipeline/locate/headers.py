@@ -212,7 +212,8 @@ def _displaced(row: Row, index: LabelIndex, table: Table, missing: Sequence[str]
     if row.form == "flow":
         return None
     groups = LabelIndex(table.groups)
-    texts = [f.text for f in row.texts() if not _is_corner(f.text, table) and not groups.all(f.text)]
+    fields = [f for f in row.fields if f.kind == "blank" or (f.kind == "text" and not _is_corner(f.text, table))]
+    texts = _without_blank_ends([f.text for f in fields if f.kind == "blank" or not groups.all(f.text)])
     for expected in (list(table.columns), [c for c, line in table.columns.items() if line.group is not None]):
         read = {m.code for text in texts for m in index.all(text)}
         own = [code for code in expected if code in read or code in missing]
@@ -222,6 +223,12 @@ def _displaced(row: Row, index: LabelIndex, table: Table, missing: Sequence[str]
                 if meant and code not in meant:
                     return text
     return None
+
+
+def _without_blank_ends(texts: list[str]) -> list[str]:
+    """The texts from the first that isn't blank to the last; a blank between two stands for a label that is lost."""
+    shown = [i for i, text in enumerate(texts) if text.strip()]
+    return texts[shown[0] : shown[-1] + 1] if shown else []
 
 
 def _piece_of(text: str, codes: Sequence[str], table: Table) -> list[str]:

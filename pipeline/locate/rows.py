@@ -162,8 +162,8 @@ def _cut(line: str) -> Iterable[str]:
 
 def _is_line_of_labels(words: Sequence[str]) -> bool:
     """Whether blanks part a line into short texts, as in a header that lost its tabs: 自然人 商业企业 科研机构 …"""
-    short = all(LEAST_WORD <= len(word) <= LONGEST_WORD and word.isalnum() for word in words)
-    return short and len(words) >= LEAST_WORDS
+    short = all(len(word) <= LONGEST_WORD and word.isalnum() for word in words)
+    return short and sum(len(word) >= LEAST_WORD for word in words) >= LEAST_WORDS
 
 
 LEAST_WORDS, LEAST_WORD, LONGEST_WORD = 4, 2, 9

@@ -225,3 +225,14 @@ def test_a_header_whose_tabs_became_blanks_is_read_in_its_own_order():
     )
     found = cells(text, "applications")
     assert found["granted", "business"] in (("reported", 3), ("unreadable", None))
+
+
+@pytest.mark.parametrize("header", ["自然人\t商业企业\t社会公益组织\t\t法律服务机构\t其他\t总计",
+                                    "其 商业企业 科研机构 社会公益组织 自然人 其他 总计"])  # fmt: skip
+def test_columns_that_changed_places_with_one_label_lost_are_in_doubt(header):
+    separator = "\t" if "\t" in header else " "
+    labels = ("一、本年新收政府信息公开申请数量", "（一）予以公开", "（七）总计")
+    lines = [separator.join((label, "1", "2", "3", "4", "5", "0", "15")) for label in labels]
+    head = f"\t{header}" if separator == "\t" else header
+    found = cells("\n".join([head, *lines]), "applications")
+    assert {found["granted", column][0] for column in ("natural_person", "research_institution")} == {"unreadable"}
