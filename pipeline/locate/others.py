@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.locate.placement import Head, Heading, Note, PlacedTable
 from pipeline.locate.rows import Field
-from pipeline.locate.title import Headline, titled
+from pipeline.locate.title import Headline, can_be_same, titled
 from schemas.load import writing
 
 CAPTIONS = 2
@@ -44,11 +44,12 @@ def _denials(
 
 
 def _is_another(other: Headline, head: Head) -> bool:
-    """Whether a title is of another year or body; the same body's name may lack the divisions that it lies in."""
+    """Whether a title is of another year or body."""
     years = other.year is not None and head.year is not None and other.year != head.year
     known = [name for name in (head.publisher.name, head.publisher.printed) if name]
-    same = any(name.endswith(other.publisher) or other.publisher.endswith(name) for name in known if other.publisher)
-    return years or bool(known and other.publisher and not same)
+    if years or not (known and other.publisher):
+        return years
+    return not any(can_be_same(name, other.publisher) for name in known)
 
 
 def _is_annex(text: str) -> bool:

@@ -60,9 +60,8 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
     cells: dict[Key, Placed] = {key: Placed(None, None) for key in shape.cells}
     notes: list[Note] = []
     for find in near:
-        keys, vector = _bind(shape, find)
-        notes += _notes(keys, vector, find, rows[find.index])
-        notes += _chosen(shape, find, keys, vector)
+        keys, vector, by_sum = _bind(shape, find)
+        notes += _notes(keys, vector, by_sum, rows[find.index])
         cells |= {key: _cell(key, keys, vector) for key in keys}
     for other in _again(finds, near, shape):
         notes += _differences(shape, other, cells)
@@ -145,7 +144,7 @@ def _again(finds: Sequence[Find], near: Sequence[Find], shape: Table) -> list[Fi
 
 def _differences(shape: Table, other: Find, cells: dict[Key, Placed]) -> list[Note]:
     """Puts in doubt what a second whole row prints differently."""
-    keys, vector = _bind(shape, other)
+    keys, vector, _ = _bind(shape, other)
     notes = []
     for key, field in zip(keys, vector or (), strict=False):
         own = cells[key].text if key in cells else None
@@ -155,14 +154,18 @@ def _differences(shape: Table, other: Find, cells: dict[Key, Placed]) -> list[No
     return notes
 
 
-def _bind(shape: Table, find: Find) -> tuple[tuple[Key, ...], Vector | None]:
-    """The cells that a find is about, and its values in their order (None where they can't be bound)."""
+def _bind(shape: Table, find: Find) -> tuple[tuple[Key, ...], Vector | None, bool]:
+    """The cells that a find is about, its values in their order (None where they can't be bound), and whether only the
+    identities tell which values are meant."""
     routes = _meant(shape, find)
     keys = tuple((route, outcome) for route in routes for outcome in shape.columns)
     if not _in_order(shape, find) or any(route not in shape.rows for route in routes):
-        return tuple(k for k in keys if k in shape.cells), None
-    vector = _by_header(shape, find, keys) or _by_position(shape, find.values, keys)
-    return keys, None if vector is None or _short_of_total(shape, find, vector) else vector
+        return tuple(k for k in keys if k in shape.cells), None, False
+    by_header = _by_header(shape, find, keys)
+    windows = [] if by_header else _windows(find.values, len(keys))
+    vector = by_header or _only_window(shape, keys, windows)
+    bound = vector is not None and not _short_of_total(shape, find, vector)
+    return keys, vector if bound else None, bound and len(windows) > 1
 
 
 def _short_of_total(shape: Table, find: Find, vector: Vector) -> bool:
@@ -221,15 +224,12 @@ def _displaced(row: Row, shape: Table) -> bool:
 def _is_foreign(shape: Table, find: Find) -> bool:
     """Whether a header that doesn't name every route has a short text that is none of the form's: of the first and
     the second instance, say."""
-    routes, outcomes = indexes(shape.name, shape.edition)
+    routes, _ = indexes(shape.name, shape.edition)
     read = {m.code for row in find.header for f in row.texts() for m in routes.all(f.text)}
     if len(find.values) < len(shape.cells) or not read or set(shape.rows) <= read:
         return False
-    lines = (*shape.rows.values(), *shape.groups.values(), *shape.columns.values())
-    known = [plain(spelling) for line in lines for spelling in line.spellings]
     named = [f.text for row in find.header if row.form != "flow" for f in row.texts() if not f.inherited]
-    strange = [t for t in named if not (routes.all(t) or outcomes.all(t)) and not any(plain(t) in k for k in known)]
-    return any(len(plain(text)) <= LONGEST_LABEL for text in strange)
+    return any(plain(text) and _is_strange(text, shape) for text in named)
 
 
 def _has_foreign_outcome(shape: Table, find: Find) -> bool:
@@ -237,17 +237,23 @@ def _has_foreign_outcome(shape: Table, find: Find) -> bool:
 
     What stands at an outcome's place without being one, or a cell that is empty, may be any other.
     """
-    routes, outcomes = indexes(shape.name, shape.edition)
-    lines = (*shape.rows.values(), *shape.groups.values(), *shape.columns.values())
-    known = [plain(spelling) for line in lines for spelling in line.spellings]
+    _, outcomes = indexes(shape.name, shape.edition)
     for row in find.header:
         fields = [f for f in row.fields if not f.inherited and f.kind in ("text", "blank")]
         named = [i for i, f in enumerate(fields) if f.kind == "text" and outcomes.best(f.text)]
         between = fields[named[0] : named[-1] + 1] if len(named) >= LEAST_OUTCOMES else []
-        texts = [plain(f.text) for f in between if not (routes.all(f.text) or outcomes.all(f.text))]
-        if any(len(text) <= LONGEST_LABEL and not any(text and text in label for label in known) for text in texts):
+        if any(_is_strange(f.text, shape) for f in between):
             return True
     return False
+
+
+def _is_strange(text: str, shape: Table) -> bool:
+    """Whether a short text, or a blank, is no label of the table nor a piece of one."""
+    routes, outcomes = indexes(shape.name, shape.edition)
+    lines = (*shape.rows.values(), *shape.groups.values(), *shape.columns.values())
+    word = plain(text)
+    piece = bool(word) and any(word in plain(spelling) for line in lines for spelling in line.spellings)
+    return len(word) <= LONGEST_LABEL and not (piece or routes.all(text) or outcomes.all(text))
 
 
 def _half_read(shape: Table, find: Find) -> bool:
@@ -306,22 +312,13 @@ def _named(shape: Table, stack: Sequence[str]) -> Key | None:
     return (route[-1], outcome[-1]) if route and outcome else None
 
 
-def _by_position(shape: Table, values: Sequence[Field], keys: Sequence[Key]) -> Vector | None:
-    """As many values in a row as there are keys, blanks at either end aside; None where that leaves a choice which
-    the identities don't take away.
+def _only_window(shape: Table, keys: Sequence[Key], windows: Sequence[Vector]) -> Vector | None:
+    """The only window, or the only one that the identities let stand; None where that leaves a choice.
 
         ␣ 2 ␣ 2 ␣ ␣      2 = 2 in the first five only
     """
-    distinct = _windows(values, len(keys))
-    fitting = [window for window in distinct if _adds_up(shape, keys, window)] if len(distinct) > 1 else distinct
+    fitting = [w for w in windows if _adds_up(shape, keys, w)] if len(windows) > 1 else windows
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _chosen(shape: Table, find: Find, keys: Sequence[Key], vector: Vector | None) -> list[Note]:
-    """A word where the identities decided which values are meant."""
-    if vector is None or _by_header(shape, find, keys) is not None or len(_windows(find.values, len(keys))) == 1:
-        return []
-    return [Note("columns_by_identity", route) for route in dict.fromkeys(k[0] for k in keys)]
 
 
 def _windows(values: Sequence[Field], count: int) -> list[Vector]:
@@ -349,10 +346,12 @@ def _cell(key: Key, keys: Sequence[Key], vector: Vector | None) -> Placed:
     return Placed(source.text, source.place)
 
 
-def _notes(keys: Sequence[Key], vector: Vector | None, find: Find, row: Row) -> list[Note]:
-    if vector is not None:
-        return []
-    return [Note("doubtful_columns", route, found=row.printed()) for route in dict.fromkeys(k[0] for k in keys)]
+def _notes(keys: Sequence[Key], vector: Vector | None, by_sum: bool, row: Row) -> list[Note]:
+    """A word for each route where its values can't be bound, or only the identities tell which they are."""
+    routes = dict.fromkeys(k[0] for k in keys)
+    if vector is None:
+        return [Note("doubtful_columns", route, found=row.printed()) for route in routes]
+    return [Note("columns_by_identity", route) for route in routes] if by_sum else []
 
 
 def _labels_only(rows: Sequence[Row], shape: Table) -> PlacedTable | None:

@@ -62,8 +62,13 @@ def _is_same(one: Headline, other: Headline) -> bool:
     """
     if one.title and other.title and (one.title in other.title or other.title in one.title):
         return True
-    names = [name for name in (one.publisher, other.publisher) if name]
-    return one.year == other.year and (len(names) < 2 or names[0].endswith(names[1]) or names[1].endswith(names[0]))
+    named = one.publisher and other.publisher
+    return one.year == other.year and (not named or can_be_same(one.publisher, other.publisher))
+
+
+def can_be_same(name: str, other: str) -> bool:
+    """Whether two names can be one body's: one may lack the divisions that it lies in."""
+    return name.endswith(other) or other.endswith(name)
 
 
 def _nearest(document: Document, titles: Sequence[Headline]) -> Headline | None:

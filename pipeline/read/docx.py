@@ -15,17 +15,7 @@ from lxml import etree
 from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Refusal, Remark, Text
 from pipeline.read.docx_numbering import Numbering
 from pipeline.read.docx_table import Draft, drafts_of, extent
-from pipeline.read.docx_xml import (
-    Looks,
-    child,
-    looks,
-    name,
-    shows_object,
-    shows_plainly,
-    text_boxes,
-    unwrapped,
-    written,
-)
+from pipeline.read.docx_xml import Looks, child, looks, name, shows_object, text_boxes, unwrapped, written
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
 from pipeline.read.limits import MAX_BYTES, MAX_CELLS, MAX_LINES, MAX_RATIO, MAX_UNPACKED
 
@@ -115,20 +105,24 @@ class _Story:
                 yield from self._table(element)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Text | Grid]:
-        text = self._numbered(element, "\t").strip()
+        text, _ = self._numbered(element, "\t")
         if text:
             self.texts += 1
             yield Text(text, Place(f"b{self.texts}"))
         for box in text_boxes(element):
             yield from self.blocks(box)
 
-    def _numbered(self, paragraph: etree._Element, tab: str) -> str:
-        """A paragraph's text behind its list number; a blank keeps that apart from a number that it counts."""
+    def _numbered(self, paragraph: etree._Element, tab: str) -> tuple[str, bool]:
+        """A paragraph's text behind its list number, and whether all of it is doubtful.
+
+        A blank keeps a list number apart from a number that it counts.
+        """
         self.lines_left -= 1
         if self.lines_left < 0:
             raise Refusal("too_large", f"more than {MAX_LINES:,} paragraphs")
-        prefix, text = self.numbering.prefix(paragraph), written(paragraph, tab, self.styles)
-        return f"{prefix.rstrip()} {text}" if prefix and text[:1].isdigit() else prefix + text
+        prefix, (text, doubtful) = self.numbering.prefix(paragraph), written(paragraph, tab, self.styles)
+        whole = f"{prefix.rstrip()} {text}" if prefix and text[:1].isdigit() else prefix + text
+        return whole.strip(), doubtful
 
     def _table(self, element: etree._Element) -> Iterator[Text | Grid]:
         self.tables += 1
@@ -149,10 +143,10 @@ class _Story:
 
     def _cell(self, draft: Draft, table: Place) -> Cell:
         paragraphs = [element for element in unwrapped(draft.element) if name(element) == "p"]
-        lines = [self._numbered(line, " ").strip() for line in paragraphs]
+        lines = [(line, doubtful) for line, doubtful in (self._numbered(p, " ") for p in paragraphs) if line]
         place = Place(f"{table.locator}/r{draft.row + 1}/c{draft.column + 1}", path=draft.path)
-        text = "\n".join(line for line in lines if line) or OBJECT * shows_object(draft.element)
-        if text and paragraphs and not any(shows_plainly(line, self.styles) for line in paragraphs):
+        text = "\n".join(line for line, _ in lines) or OBJECT * shows_object(draft.element)
+        if lines and all(doubtful for _, doubtful in lines):
             text = f"{OBJECT}{text}{OBJECT}"
         return Cell(text, place, draft.row, draft.column, draft.row_span, draft.column_span)
 

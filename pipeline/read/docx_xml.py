@@ -101,15 +101,13 @@ def _inherited(styles: Mapping[str, etree._Element], code: str) -> Iterator[etre
         code = attribute(child(styles[code], "basedOn")) or ""
 
 
-def written(paragraph: etree._Element, tab: str, styles: Looks = MappingProxyType({})) -> str:
-    """A paragraph's own text as it shows, with `tab` for every tabulator; text boxes are apart."""
-    return "".join(f" {text} " if apart else text for text, apart, _ in _pieces(paragraph, tab, styles))
-
-
-def shows_plainly(paragraph: etree._Element, styles: Looks) -> bool:
-    """Whether some of a paragraph's text is no footnote's sign, struck or white, or it has a list number alone."""
-    pieces = [doubtful for text, _, doubtful in _pieces(paragraph, " ", styles) if text.strip()]
-    return not all(pieces) or not pieces
+def written(paragraph: etree._Element, tab: str, styles: Looks = MappingProxyType({})) -> tuple[str, bool]:
+    """A paragraph's own text as it shows, with `tab` for every tabulator (text boxes are apart), and whether all of it
+    is a footnote's sign, struck or white."""
+    pieces = list(_pieces(paragraph, tab, styles))
+    text = "".join(f" {text} " if apart else text for text, apart, _ in pieces)
+    doubtful = [is_doubtful for text, _, is_doubtful in pieces if text.strip()]
+    return text, bool(doubtful) and all(doubtful)
 
 
 def _pieces(paragraph: etree._Element, tab: str, styles: Looks) -> Iterator[tuple[str, bool, bool]]:

@@ -438,6 +438,12 @@ def test_a_cell_that_stands_higher_as_a_whole_is_read_and_a_struck_one_is_not():
     assert [cell.text.strip() for cell in grid.rows[0]] == ["12", f"{OBJECT}12{OBJECT}", "12"]
 
 
+def test_an_empty_paragraph_beside_a_struck_number_changes_nothing():
+    cell = "<w:tc><w:p/><w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>97</w:t></w:r></w:p></w:tc>"
+    (grid,) = reader.read(packed(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")).grids()
+    assert grid.rows[0][0].text == f"{OBJECT}97{OBJECT}"
+
+
 def test_the_parts_of_a_formula_are_no_one_number():
     fraction = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
     assert reader.read(packed(f"<w:p>{fraction}</w:p>")).texts()[0].text == "1 2"
