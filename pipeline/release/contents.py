@@ -6,11 +6,12 @@ say; where it is the same as the latest release's there is no new one, and nothi
 to releases, write its module and add it below.
 """
 
-import shutil
 from collections.abc import Callable
 
 from pipeline.release.build import Build
-from pipeline.release.files import write_codebook, write_csv
+from pipeline.release.codebook import write_codebook
+from pipeline.release.files import write_csv
+from pipeline.release.parquet import row_groups, write_release_parquet
 from schemas.tables import TABLES
 
 Part = Callable[[Build], None]
@@ -20,7 +21,7 @@ def tables(build: Build) -> None:
     """`<table>.parquet` and `csv/<table>.csv`."""
     (build.folder / "csv").mkdir()
     for name in TABLES:
-        shutil.copyfile(build.tables / f"{name}.parquet", build.folder / f"{name}.parquet")
+        write_release_parquet(build, name, row_groups(build.tables / f"{name}.parquet"))
         write_csv(build.folder / f"{name}.parquet", build.folder / "csv" / f"{name}.csv")
 
 

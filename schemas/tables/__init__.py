@@ -159,15 +159,17 @@ def description(name: str) -> tuple[str, str]:
 
 @cache
 def arrow_schema(name: str) -> arrow.Schema:
-    """The types of `<name>.parquet`: codes as dictionaries, everything else plain; titles as metadata."""
-    zh, en = title(name)
+    """The types of `<name>.parquet`: codes as dictionaries, everything else plain; what the model says of
+    table and columns as metadata."""
+    words = ("title_zh", "title_en", "description_zh", "description_en")
+    told = dict(zip(words, (*title(name), *description(name)), strict=True))
     fields = [_arrow_field(column) for column in columns_of(name).values()]
-    return arrow.schema(fields, {"title_zh": zh, "title_en": en, "schema_version": str(SCHEMA_VERSION)})
+    return arrow.schema(fields, told | {"schema_version": str(SCHEMA_VERSION)})
 
 
 def _arrow_field(column: Column) -> arrow.Field:
-    told = {"title_zh": column.title_zh, "title_en": column.title_en, "description": column.description_en}
-    told |= {"unit": column.unit} if column.unit else {}
+    words = ("title_zh", "title_en", "description_zh", "description_en", "unit", "codelist")
+    told = {word: getattr(column, word) for word in words if getattr(column, word)}
     return arrow.field(column.name, _ARROW.get(column.dtype, arrow.string()), column.nullable, told)
 
 
