@@ -22,8 +22,8 @@ from pipeline.release.contents import DATA, FACES, Part
 from pipeline.release.errors import PublishError, explained
 from pipeline.release.files import sha256, sums, sync, write_text
 from pipeline.release.index import locked, read_index, write_index
-from schemas.tables import SCHEMA_VERSION, TABLES, key, title
-from schemas.tables.readme import TEMPLATE
+from pipeline.release.readme import readme
+from schemas.tables import SCHEMA_VERSION, TABLES
 
 RELEASES = "releases"
 BUILDING = ".building"
@@ -134,20 +134,10 @@ def _unchanged(build: Build, index: Mapping[str, Any]) -> bool:
 
 def _finish(build: Build, rows: Mapping[str, int]) -> None:
     """Add README and checksums, then wait until everything is on the disk."""
-    write_text(build.folder / "README.md", _readme(build, rows))
+    write_text(build.folder / "README.md", readme(build, rows))
     write_text(build.folder / SUMS, sums(build.folder))
     for path in [*build.folder.rglob("*"), build.folder]:
         sync(path)
-
-
-def _readme(build: Build, rows: Mapping[str, int]) -> str:
-    lines = [
-        f"| `{name}` | {' | '.join(title(name))} | {rows[name]} | {' '.join(f'`{c}`' for c in key(name))} |"
-        for name in TABLES
-    ]
-    return TEMPLATE.format(
-        version=build.version, date=build.date, schema_version=SCHEMA_VERSION, tables="\n".join(lines)
-    )
 
 
 def _announce(published: Path, index: dict[str, Any], build: Build, rows: Mapping[str, int]) -> Outcome:
