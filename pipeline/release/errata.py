@@ -3,7 +3,7 @@
     {"errata": [{"id": "2026-11-24-1", "versions": ["2026.11.1"], "table": "applications", "report_id": "…",
                  "item": "granted", "column": "total", "message_zh": "…", "message_en": "…", "time": "…"}]}
 
-`report_id`, `item` and `column` narrow it down, null meaning all; they are the codes of the table's key, as in findings.
+`report_id`, `item` and `column` narrow it down, null meaning all; they are codes of the table's key, as in findings.
 Readers join the errata when they load a release (`client/gongkai.py`).
 """
 
