@@ -17,6 +17,10 @@ from schemas.tables import arrow_schema, to_arrow
 ROWS_A_GROUP = 2**18
 """Rows of a row group: long texts of that many rows still fit in one Arrow array."""
 
+HALF_WRITTEN = ".*.half"
+"""What `write_text` calls a text before it is whole; one that is found later was left by a kill."""
+
+
 def write_parquet(name: str, frame: pd.DataFrame, path: Path) -> None:
     """`frame`, as `schemas.tables.conform` makes it, in row groups; ValueError where it breaks the schema."""
     with pq.ParquetWriter(
@@ -46,7 +50,7 @@ def sums(folder: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Replace `path` at once: a reader sees the old text or the new, whatever happens meanwhile."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.half")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         sync(beside)
