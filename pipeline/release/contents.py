@@ -9,7 +9,13 @@ to releases, write its module and add it below.
 from collections.abc import Callable
 
 from pipeline.release.build import Build
+from pipeline.release.citation import citation
 from pipeline.release.codebook import write_codebook
+from pipeline.release.codebook_page import codebook_page
+from pipeline.release.codebook_workbook import codebook_workbook
+from pipeline.release.codelists import codelists
+from pipeline.release.croissant import croissant
+from pipeline.release.datapackage import datapackage
 from pipeline.release.files import write_csv
 from pipeline.release.parquet import row_groups, write_release_parquet
 from schemas.tables import TABLES
@@ -31,4 +37,11 @@ def codebook(build: Build) -> None:
 
 
 DATA: tuple[Part, ...] = (tables, codebook)
-FACES: tuple[Part, ...] = ()
+FACES: tuple[Part, ...] = (
+    codelists,
+    codebook_page,
+    codebook_workbook,
+    citation,
+    croissant,
+    datapackage,  # of all files that lie there: the last
+)

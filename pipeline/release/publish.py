@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipeline.release.build import Build
+from pipeline.release.catalog import write_catalog
 from pipeline.release.clock import now
 from pipeline.release.contents import DATA, FACES, Part
 from pipeline.release.errors import PublishError, explained
@@ -46,6 +47,7 @@ def publish(published: Path, tables: Path, version: str | None = None) -> Outcom
     with explained(published), locked(published):
         index = read_index(published)
         _remove_leftovers(published, index)
+        write_catalog(published, index)  # a kill between index and catalogue is mended here
         return _publish(published, tables, index, version)
 
 
@@ -138,7 +140,9 @@ def _announce(published: Path, index: dict[str, Any], build: Build, rows: Mappin
         "schema_version": SCHEMA_VERSION,
         "rows": dict(rows),
     }
-    write_index(published, index | {"latest": version, "releases": [*index["releases"], entry]})
+    index = index | {"latest": version, "releases": [*index["releases"], entry]}
+    write_index(published, index)
+    write_catalog(published, index)
     (releases / PENDING).unlink()
     return Outcome(version, folder, is_new=True)
 
