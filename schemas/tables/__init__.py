@@ -1,6 +1,7 @@
 """The published tables by name: `TABLES`, which documents fill, `PUBLISHED`, all of a release, and what follows.
 
     key(name)             the key columns
+    foreign_keys(name)    which columns name a row of which other table
     title(name)           Chinese and English title
     columns_of(name)      what is known of each column: type, unit, code list, titles, descriptions
     arrow_schema(name)    the types in Parquet
@@ -30,6 +31,7 @@ from schemas.tables.continuity import Continuity
 from schemas.tables.coverage import Coverage
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
+from schemas.tables.keys import FOREIGN_KEYS, ForeignKey
 from schemas.tables.narrative_figures import NarrativeFigures
 from schemas.tables.proactive_disclosure import ProactiveDisclosure
 from schemas.tables.publishers import Publishers
@@ -117,6 +119,11 @@ def _column(field: pa.Column) -> Column:
 
 def key(name: str) -> tuple[str, ...]:
     return tuple(_schema(name).unique)
+
+
+def foreign_keys(name: str) -> tuple[ForeignKey, ...]:
+    """What a table's columns refer to, as `schemas/tables/keys.py` tells."""
+    return FOREIGN_KEYS.get(name, ())
 
 
 def title(name: str) -> tuple[str, str]:
@@ -226,12 +233,14 @@ __all__ = [
     "SCHEMA_VERSION",
     "TABLES",
     "Column",
+    "ForeignKey",
     "arrow_schema",
     "columns_of",
     "conform",
     "empty",
     "entries",
     "fitted",
+    "foreign_keys",
     "from_arrow",
     "key",
     "plain",
