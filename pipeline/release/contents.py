@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from pipeline.release.build import Build
 from pipeline.release.files import write_codebook, write_csv
+from pipeline.release.xlsx import workbooks
 from schemas.tables import TABLES
 
 Part = Callable[[Build], None]
@@ -30,4 +31,4 @@ def codebook(build: Build) -> None:
 
 
 DATA: tuple[Part, ...] = (tables, codebook)
-FACES: tuple[Part, ...] = ()
+FACES: tuple[Part, ...] = (workbooks,)

@@ -38,3 +38,20 @@ so it may begin with `=`, `+`, `-` or `@`: \
 import it into a spreadsheet as text, don't open it by double-click.
 """
 """Filled with version, date, schema_version and the lines of the tables."""
+
+WORKBOOKS = """\
+# 国家格式的工作簿 · The official form as workbooks
+
+发布版本 {version}，{date}。Release {version} of {date}.
+
+- `<年份>.xlsx`：每年一个工作簿，每张表、每个格式版本一张工作表，表头同国家格式，每行一份报告；年份不明的为 \
+`unknown-year.xlsx`。图例见各工作簿的“说明”。\
+A workbook a reporting year, a sheet a table and edition of the form, below its own header a row a report.
+- 工作簿不含版本号：同样的数据在各版中是同一文件。引用时请写明发布版本。\
+No workbook holds the release's version, so that the same rows are the same file; name the version when you cite.
+- 着色的单元格有问题或更正，批注说明；完整的说明见 `findings`。\
+Tinted cells are in doubt or corrected, and a comment says why; `findings` tells all.
+- 空白不是 0。A blank is not 0.
+- 文字以文本保存，不会作为公式执行。Text is kept as text and never runs as a formula.
+"""
+"""`xlsx/README.md`, filled with version and date."""
