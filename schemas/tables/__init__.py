@@ -25,6 +25,7 @@ import pyarrow as arrow
 import pyarrow.compute as pc
 
 from schemas.tables.applications import Applications
+from schemas.tables.applications_wide import ApplicationsWide
 from schemas.tables.changes import Changes
 from schemas.tables.columns import entries
 from schemas.tables.continuity import Continuity
@@ -60,8 +61,8 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "coverage": Coverage,
 }
 
-PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {"changes": Changes}
-"""With the table that only a release can tell, since it is about the one before."""
+PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {"applications_wide": ApplicationsWide, "changes": Changes}
+"""With the tables that only a release makes: another form of one of them, and what differs from the release before."""
 
 _ARROW = {
     "category": arrow.dictionary(arrow.int32(), arrow.string()),
