@@ -17,8 +17,8 @@ Cell = tuple[str, str]
 
 def cells() -> Mapping[str, Cell]:
     """The columns that hold a cell, in published order, each with its item and applicant."""
-    pairs = ((item, applicant) for item in columns.codes(f"{NAME}.item") for applicant in columns.codes(f"{NAME}.applicant"))
-    return {f"{item}__{applicant}": (item, applicant) for item, applicant in pairs}
+    items, applicants = columns.codes(f"{NAME}.item"), columns.codes(f"{NAME}.applicant")
+    return {f"{item}__{applicant}": (item, applicant) for item in items for applicant in applicants}
 
 
 def _cell(item: columns.Entry, applicant: columns.Entry) -> Any:
@@ -26,8 +26,8 @@ def _cell(item: columns.Entry, applicant: columns.Entry) -> Any:
         f"{item.title_zh}：{applicant.title_zh}",
         f"{item.title_en}: {applicant.title_en}",
         "申请表中该项目、该申请人的数值：所印的数字，没有印数字、该版本没有该单元格的为空，空白不是 0",
-        "value of that item and applicant in applications: the number as printed, empty where none is printed and where "
-        "the edition has no such cell, for a blank is not 0",
+        "value of that item and applicant in applications: the number as printed, empty where none is printed and "
+        "where the edition has no such cell, for a blank is not 0",
         unit=UNIT,
     )
 
@@ -58,7 +58,8 @@ class _Config:
         "title_zh": "收到和处理政府信息公开申请情况（宽表）",
         "title_en": "Requests for government information received and handled, one row a report",
         "description_zh": "国家格式表三，每份报告一行，每个单元格一列，由 applications 派生",
-        "description_en": "table 三 of the national form, one row a report and a column a cell; derived from applications",
+        "description_en": "table 三 of the national form, one row a report and one column a cell; "
+        "derived from applications",
     }
 
 

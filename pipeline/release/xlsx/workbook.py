@@ -16,11 +16,11 @@ from pipeline.release.xlsx.cache import Cache
 from pipeline.release.xlsx.guide import guide
 from pipeline.release.xlsx.header import header
 from pipeline.release.xlsx.looks import Looks
-from pipeline.release.xlsx.rows import Reports, Year, hashes, years
+from pipeline.release.xlsx.rows import FRONT, Reports, Year, hashes, years
 from pipeline.release.xlsx.sheet import TOP, Comments, Sheet
 from schemas import load
 from schemas.load import TABLES, layouts, workbook
-from schemas.tables import SCHEMA_VERSION
+from schemas.tables import SCHEMA_VERSION, columns_of
 from schemas.tables.readme import WORKBOOKS
 
 FOLDER = "xlsx"
@@ -76,10 +76,10 @@ def _key(part: Part, rows: str) -> str:
 @cache
 def _made_by() -> str:
     """What makes workbooks: this package, the words and layouts that it takes, XlsxWriter, the schema."""
-    own = sorted(Path(__file__).parent.glob("*.py"))
-    words = sorted([*load.HERE.glob("*.yaml"), *load.HERE.glob("layouts/*"), *load.HERE.glob("codelists/*")])
-    made = hashlib.sha256(f"{xlsxwriter.__version__} {SCHEMA_VERSION}".encode())
-    for file in (*own, *words):
+    titles = [columns_of("reports")[name].title_zh for name in FRONT]
+    made = hashlib.sha256(f"{xlsxwriter.__version__} {SCHEMA_VERSION} {titles}".encode())
+    words = [load.HERE / name for name in ("workbook.yaml", "codelists/statuses.csv", "codelists/units.csv")]
+    for file in (*sorted(Path(__file__).parent.glob("*.py")), *sorted(load.HERE.glob("layouts/*")), *words):
         made.update(file.read_bytes())
     return made.hexdigest()
 
