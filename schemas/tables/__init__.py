@@ -67,7 +67,7 @@ PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {
     "changes": Changes,
     "codelists": Codelists,
 }
-"""With the tables that no document fills: another form of one, what differs from the release before, what codes mean."""
+"""With those that no document fills: another form of one, what differs from the release before, what codes mean."""
 
 _ARROW = {
     "category": arrow.dictionary(arrow.int32(), arrow.string()),

@@ -2,7 +2,6 @@
 
 import zipfile
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.release.build import Build
-from pipeline.release.files import write_parquet
 from pipeline.release.xlsx import workbook as writing
 from pipeline.release.xlsx import workbooks
 from pipeline.release.xlsx.cache import KEPT, Cache
@@ -21,40 +19,11 @@ from pipeline.release.xlsx.header import header
 from pipeline.release.xlsx.looks import LONGEST, TINTS, shown
 from pipeline.release.xlsx.rows import FRONT
 from schemas.load import TABLES, codelist, layouts, table
-from schemas.tables import PUBLISHED, conform
-from tests.release.small import cell, finding, report, row
+from tests.release.making import build, form, whole
+from tests.release.small import cell, finding, row
 
 HOSTILE = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "http://a.b/", "12", "-3", "{=1}", "a\x00\x1bb\x0b\uffff", "_x0041_",
            "<r><t>a</t></r>", "</t></is></c><c><f>1</f></c>", "'=1", "\ufeff=1", "x" * (LONGEST + 9)]  # fmt: skip
-
-
-def build(folder: Path, version: str = "2026.11.1", **tables: list[dict]) -> Build:
-    """A release in the making with these rows."""
-    made = Build(folder / "releases" / ".building", version, date(2026, 11, 24), folder, None)
-    made.folder.mkdir(parents=True)
-    for name in PUBLISHED:
-        if name != "changes":
-            write_parquet(name, conform(name, tables.get(name, ())), made.folder / f"{name}.parquet")
-    return made
-
-
-def form(name: str, edition: int, **given: Any) -> list[dict]:
-    """Every cell of a table of a report, numbered from 0."""
-    shape = table(name, edition)
-    return [
-        row(name, report_id="r", year=2023, value=number, status="reported", printed=str(number), sound=True)
-        | dict(zip(shape.key, codes, strict=True)) | _unit(name, shape.columns[codes[1]].unit) | given
-        for number, codes in enumerate(shape.cells)
-    ]  # fmt: skip
-
-
-def _unit(name: str, unit: str | None) -> dict[str, Any]:
-    return {"unit": None if unit == "as printed" else unit} if name == "proactive_disclosure" else {}
-
-
-def whole(edition: int = 2021, **given: Any) -> dict[str, Any]:
-    known = {"year": 2023, "publisher": "某县人民政府"} | {f"layout_{name}": edition for name in TABLES}
-    return report(**known | given)
 
 
 def opened(made: Build, name: str = "2023") -> openpyxl.Workbook:
@@ -202,21 +171,25 @@ def test_beyond_their_bound_cells_are_tinted_without_a_comment(tmp_path: Path, m
 # Hostile text
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_runs_or_breaks_the_file(tmp_path: Path, text: str):
-    cells = [cell(status="marked", value=None, printed=text), cell(item="carried_in", status="unreadable", value=None, printed=text)]
-    names = dict.fromkeys(("publisher", "url", "source_path"), text)
-    findings = [finding(finding_id="1", table="applications", item="granted", column="total", message_zh=text, suggestion=text)]
-    workbooks(made := build(tmp_path, reports=[whole(**names)], applications=cells, findings=findings))
+def test_no_text_runs_or_breaks_the_file(tmp_path: Path):
+    names = [f"{number:02}" for number in range(len(HOSTILE))]
+    said = dict(zip(names, HOSTILE, strict=True))
+    reports = [whole(report_id=name, publisher=text, url=text, source_path=text) for name, text in said.items()]
+    marks = [cell(report_id=name, status="marked", value=None, printed=text) for name, text in said.items()]
+    unread = [c | {"item": "carried_in", "status": "unreadable"} for c in marks]
+    told = {"table": "applications", "item": "granted", "column": "total"}
+    findings = [finding(finding_id=f"{name}-1", report_id=name, **told, message_zh=text, suggestion=text) for name, text in said.items()]
+    workbooks(made := build(tmp_path, reports=reports, applications=marks + unread, findings=findings))
     with zipfile.ZipFile(made.folder / "xlsx" / "2023.xlsx") as packed:
-        parts = {name: etree.fromstring(packed.read(name)) for name in packed.namelist()}
-    assert not any(part.findall(".//{*}f") or part.findall(".//{*}hyperlink") for part in parts.values())
+        parts = [etree.fromstring(packed.read(name)) for name in packed.namelist()]
+    assert not any(part.findall(".//{*}f") or part.findall(".//{*}hyperlink") for part in parts)
     found = sheet(made, "applications")
-    printed = below(found, "applications")[0]["granted", "total"]
-    told = [found["A7"], found["G7"], found["H7"], printed]
-    assert {c.data_type for c in told} == {"s"} and all(c.quotePrefix for c in told)
-    if "_x" not in text and not set(text) & {"\t", "\r"}:  # openpyxl doesn't undo Excel's escapes
-        assert {c.value for c in told} == {shown(text)}
+    for text, line, cells in zip(HOSTILE, found.iter_rows(min_row=7), below(found, "applications"), strict=True):
+        strings = [line[0], line[6], line[7], cells["granted", "total"]]
+        assert {c.data_type for c in strings} == {"s"} and all(c.quotePrefix for c in strings)
+        if "_x" not in text:  # openpyxl doesn't undo Excel's escape of an escape
+            assert {c.value for c in strings} == {shown(text)}
+            assert cells["carried_in", "total"].value == shown(f"〔无法判读〕{text}")
 
 
 @pytest.mark.parametrize(("text", "wanted"), [
