@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,13 @@ HOSTILE = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "http://a.b
 
 
 def opened(made: Build, name: str = "2023") -> openpyxl.Workbook:
-    return openpyxl.load_workbook(made.folder / "xlsx" / f"{name}.xlsx")
+    return loaded(made.folder / "xlsx" / f"{name}.xlsx")
+
+
+@cache
+def loaded(path: Path) -> openpyxl.Workbook:
+    """Read once a test: openpyxl takes its time over merged cells."""
+    return openpyxl.load_workbook(path)
 
 
 def sheet(made: Build, name: str, edition: int = 2021) -> Worksheet:
