@@ -10,7 +10,9 @@ import shutil
 from collections.abc import Callable
 
 from pipeline.release.build import Build
+from pipeline.release.changes import changes
 from pipeline.release.files import write_codebook, write_csv
+from pipeline.release.stamp import stamp
 from schemas.tables import TABLES
 
 Part = Callable[[Build], None]
@@ -30,4 +32,4 @@ def codebook(build: Build) -> None:
 
 
 DATA: tuple[Part, ...] = (tables, codebook)
-FACES: tuple[Part, ...] = ()
+FACES: tuple[Part, ...] = (stamp, changes)
