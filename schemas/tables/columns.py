@@ -31,9 +31,16 @@ class Entry:
 @cache
 def entries(codelist: str) -> Mapping[str, Entry]:
     """The codes that a column of that code list can hold, sorted; OSError or KeyError without such a list."""
+    found = in_order(codelist)
+    return {code: found[code] for code in sorted(found)}
+
+
+@cache
+def in_order(codelist: str) -> Mapping[str, Entry]:
+    """The same codes in the order in which the form, or the code list, has them."""
     found = _COMPOSED[codelist]() if codelist in _COMPOSED else _entries(load.codelist(codelist))
     gone = NOT_PUBLISHED.get(codelist, set())
-    return {code: found[code] for code in sorted(found) if code not in gone}
+    return {code: entry for code, entry in found.items() if code not in gone}
 
 
 def _entries(codes: Mapping[str, load.Code] | Mapping[str, load.Rule]) -> dict[str, Entry]:
@@ -57,7 +64,8 @@ def _key_codes(place: int) -> dict[str, Entry]:
     """The codes of the first (0) or second (1) key column of all tables of the form, together."""
     found: dict[str, Entry] = {}
     for name, table in load.layouts()[load.LATEST_EDITION].tables.items():
-        found = _entries(load.codelist(f"{name}.{table.key[place]}")) | found
+        own = _entries(load.codelist(f"{name}.{table.key[place]}"))
+        found |= {code: entry for code, entry in own.items() if code not in found}
     return found
 
 

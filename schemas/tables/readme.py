@@ -11,17 +11,16 @@ Open data of annual reports on open government information {version}
 {tables}
 
 ## 文件 · Files
-- `<table>.parquet`：数据，按主键排序。The data, sorted by key.
-- `csv/<table>.csv`：同样的数据，UTF-8（无 BOM），空字段即无值。\
-The same data in UTF-8 without BOM; an empty field is no value.
-- `codebook.csv`：各列和代码的中英文说明。Every column and every code, in Chinese and English.
-- `SHA256SUMS`：用 `sha256sum -c SHA256SUMS` 核对。Check the files with `sha256sum -c SHA256SUMS`.
+| 文件 file | 内容 | content |
+|---|---|---|
+{files}
 
 ## 读取 · Loading
 ```python
 import pandas as pd
 cells = pd.read_parquet("applications.parquet")
 cells[cells["sound"]]
+cells.attrs["release"], cells.attrs["licence"], cells.attrs["citation_en"]
 ```
 
 ## 注意 · Mind
@@ -36,5 +35,15 @@ and no doubt touches a cell whose `sound` is true.
 The CSV equals the Parquet cell by cell and its text is not escaped, \
 so it may begin with `=`, `+`, `-` or `@`: \
 import it into a spreadsheet as text, don't open it by double-click.
+
+## 许可与引用 · Licence and citation
+{rights_zh} {rights_en}
+
+{citation_zh}
+
+{citation_en}
 """
-"""Filled with version, date, schema_version and the lines of the tables."""
+"""Filled with version, date, schema_version, the lines of the tables and of the files, rights and citation."""
+
+EVERY_TABLE = ("各表", "each table")
+"""What stands for the name of a table where a line is about several."""

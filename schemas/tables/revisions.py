@@ -39,4 +39,9 @@ class Revisions(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["publisher_id", "year", "earlier_report_id", "later_report_id", "table", "item", "column"]
-        metadata = {"title_zh": "同年差异", "title_en": "Revisions"}
+        metadata = {
+            "title_zh": "同年差异",
+            "title_en": "Revisions",
+            "description_zh": "同一机关同一年份的两份文件数字不同的单元格，每格一行",
+            "description_en": "one row a cell in which two documents of one publisher and year differ",
+        }

@@ -15,11 +15,11 @@ told apart, and the code is named.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.release.build import Build
 from pipeline.release.changes.compare import CELLS, fill
@@ -27,6 +27,7 @@ from pipeline.release.changes.fates import Document, Fates, fates
 from pipeline.release.changes.page import page
 from pipeline.release.database import columns, opened, parquet
 from pipeline.release.files import ROWS_A_GROUP, write_csv, write_text
+from pipeline.release.parquet import write_release_parquet
 from pipeline.release.stamp import Stamp, stamped
 from schemas.tables import arrow_schema, empty, to_arrow
 
@@ -57,20 +58,11 @@ ASKED = f"""
 
 def changes(build: Build) -> None:
     """The changes from `build.base`, none where this is the first release; the stamp must have been written."""
-    path = build.folder / f"{NAME}.parquet"
-    with _writer(path) as writer, opened(build.folder) as database:
-        writer.write_table(to_arrow(NAME, empty(NAME)))
-        for found in _changes(database, build):
-            writer.write_table(found)
-    write_csv(path, build.folder / "csv" / f"{NAME}.csv")
+    with opened(build.folder) as database:
+        write_release_parquet(build, NAME, chain([to_arrow(NAME, empty(NAME))], _changes(database, build)))
+    write_csv(build.folder / f"{NAME}.parquet", build.folder / "csv" / f"{NAME}.csv")
     with opened(build.folder) as database:
         write_text(build.folder / PAGE, page(database, build))
-
-
-def _writer(path: Path) -> pq.ParquetWriter:
-    return pq.ParquetWriter(
-        path, arrow_schema(NAME), compression="zstd", compression_level=3, write_page_index=True
-    )
 
 
 def _changes(database: duckdb.DuckDBPyConnection, build: Build) -> Iterator[pa.Table]:

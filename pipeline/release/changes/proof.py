@@ -84,7 +84,7 @@ def _wrong(shape: Shapes, way: Way) -> str:
 def each(base: Path, release: Path, shape: Shapes, database: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """The rows of one table that are not proven, both ways, each once."""
     changes = release / "changes.parquet"
-    if alike(base, release, shape.name):
+    if alike(shape, base, release):
         asked = f'SELECT "row" FROM {parquet(changes)} WHERE "table" = {text(shape.name)} LIMIT {MOST}'
         yield from (row for (row,) in database.execute(asked).fetchall())
         return
