@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from pipeline.release.database import opened, parquet
 from pipeline.release.xlsx.doubts import Doubt
 from schemas.load import LATEST_EDITION, TABLES, layouts, table
 
@@ -60,7 +61,7 @@ def years(folder: Path) -> Mapping[Year, int]:
 def hashes(folder: Path) -> dict[Year, str]:
     """The SHA-256 of all that a year's workbook shows, by year."""
     found: dict[Year, Any] = {year: hashlib.sha256() for year in years(folder)}
-    with duckdb.connect() as database:
+    with opened(None) as database:
         for query in (_reports_query(folder), _findings_query(folder)):
             for batch in _batches(database, query, []):
                 _add(found, pa.Table.from_batches([batch]))
@@ -98,7 +99,7 @@ class Reports:
 
     def between(self, start: int, stop: int) -> Iterator[tuple[dict[str, Any], dict[str, list[Cell]], list[Doubt]]]:
         """Reports number `start` up to `stop`, counted from 0."""
-        with duckdb.connect() as database:
+        with opened(None) as database:
             cells = {name: _Followed(self._cells(name)) for name in TABLES}
             doubts = _Followed(self._doubts(database.cursor()))
             query = f"{_reports_query(self._folder, _WHERE)} LIMIT {stop - start} OFFSET {start}"
@@ -142,7 +143,7 @@ _WHERE = "WHERE r.year IS NOT DISTINCT FROM ?"
 def _reports_query(folder: Path, where: str = "") -> str:
     return f"""
         SELECT {", ".join(f"r.{name}" for name in (*FRONT, *EDITIONS))}
-        FROM read_parquet({_quoted(folder / "reports.parquet")}) r {where} ORDER BY r.report_id
+        FROM {parquet(folder / "reports.parquet")} r {where} ORDER BY r.report_id
     """
 
 
@@ -150,17 +151,12 @@ def _findings_query(folder: Path, where: str = "") -> str:
     """What is against single cells, rows or columns."""
     return f"""
         SELECT r.year, r.report_id, f."table", f.item, f."column", f.severity, f.suggestion, f.message_zh
-        FROM read_parquet({_quoted(folder / "findings.parquet")}) f
-        JOIN (SELECT report_id, year FROM read_parquet({_quoted(folder / "reports.parquet")}) r {where}) r
+        FROM {parquet(folder / "findings.parquet")} f
+        JOIN (SELECT report_id, year FROM {parquet(folder / "reports.parquet")} r {where}) r
         USING (report_id)
         WHERE f.severity IN {DOUBTFUL} AND f."table" IN {TABLES} AND (f.item IS NOT NULL OR f."column" IS NOT NULL)
         ORDER BY r.report_id, f.finding_id
     """
-
-
-def _quoted(path: Path) -> str:
-    escaped = str(path).replace("'", "''")
-    return f"'{escaped}'"
 
 
 def _batches(database: duckdb.DuckDBPyConnection, query: str, given: list[Any]) -> pa.RecordBatchReader:
