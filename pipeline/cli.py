@@ -34,6 +34,9 @@ def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--published", type=Path, help="folder to publish in (GONGKAI_PUBLISHED, or the project's published/)"
     )
     command.add_argument("--version", help="version of the release, such as 2026.11.1 (the next free one)")
+    command.add_argument(
+        "--accept", default="", metavar="GATE[,GATE]", help="publish although these gates tell of a loss: it is meant"
+    )
     command.add_argument("--full", action="store_true", help="also make SQLite and DuckDB files, in published/extras/")
     command.set_defaults(command=_publish_all)
 
@@ -96,7 +99,7 @@ def _full(given: argparse.Namespace) -> int:
 def _publish(given: argparse.Namespace) -> int:
     from pipeline.publish_command import run
 
-    return run(given.raw, given.published, given.version)
+    return run(given.raw, given.published, given.version, given.accept)
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.release.build import Build
 from pipeline.release.changes import changes
+from pipeline.release.codelists import codelists
 from pipeline.release.contents import tables
 from pipeline.release.files import sums, write_parquet
 from pipeline.release.stamp import stamp
@@ -31,6 +32,7 @@ def built(folder: Path, rows: Rows, base: Path | None = None) -> Path:
     folder.mkdir(parents=True)
     tables(build)
     stamp(build)
+    codelists(build)
     changes(build)
     (folder / "SHA256SUMS").write_text(sums(folder), "utf-8")
     return folder

@@ -86,7 +86,7 @@ def released(draw: st.DrawFn) -> dict[str, list[dict]]:
 
 
 @given(released(), released())
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_base_and_changes_are_exactly_the_release(before: dict, after: dict):
     with tempfile.TemporaryDirectory() as work:
         base = built(Path(work) / "2026.10.1", before)

@@ -8,7 +8,7 @@ A row is told by its key and a value by what it prints as, so that 0.0 and -0.0 
 exactly. What two releases don't both have, a table or a column, or have in another type, is not compared but named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,9 +66,11 @@ class Shapes:
         return [c for c, kind in self.base.items() if self.release.get(c) != kind]
 
 
-def shapes(database: duckdb.DuckDBPyConnection, base: Path, release: Path) -> list[Shapes]:
-    """Every table that this program publishes, as both releases have it."""
-    return [Shapes(name, *(_columns(database, folder, name) for folder in (base, release))) for name in TABLES]
+def shapes(
+    database: duckdb.DuckDBPyConnection, base: Path, release: Path, names: Iterable[str] = tuple(TABLES)
+) -> list[Shapes]:
+    """The tables, all that documents fill where none are named, as both releases have them."""
+    return [Shapes(name, *(_columns(database, folder, name) for folder in (base, release))) for name in names]
 
 
 def _columns(database: duckdb.DuckDBPyConnection, folder: Path, name: str) -> dict[str, str]:
