@@ -548,6 +548,12 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
+def workbook() -> Mapping[str, Any]:
+    """The words of the workbooks, `schemas/workbook.yaml`, by name: a sentence, or a list of several."""
+    return read_yaml(HERE / "workbook.yaml")
+
+
+@cache
 def writing() -> Writing:
     """The characters and words of `schemas/writing.yaml`."""
     return build(Writing, read_yaml(HERE / "writing.yaml"))

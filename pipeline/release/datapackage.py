@@ -111,7 +111,8 @@ def _suffix(file: Listed) -> str:
 def schema(table: str, suffix: str = "") -> dict[str, Any]:
     """A table's columns, keys and references; `suffix` is that of the resources referred to.
 
-    A reference without a resource is to the table itself.
+    A reference without a resource is to the table itself. One of which only a part can be null is left out: readers
+    of the standard look for the null in the other table, which in SQL refers to nothing.
     """
     references = [
         {
@@ -122,6 +123,7 @@ def schema(table: str, suffix: str = "") -> dict[str, Any]:
             },
         }
         for each in foreign_keys(table)
+        if len({columns_of(table)[column].nullable for column in each.columns}) == 1
     ]
     return {
         "$schema": PROFILE.format("tableschema"),

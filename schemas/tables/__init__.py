@@ -25,6 +25,7 @@ import pyarrow as arrow
 import pyarrow.compute as pc
 
 from schemas.tables.applications import Applications
+from schemas.tables.applications_wide import ApplicationsWide
 from schemas.tables.changes import Changes
 from schemas.tables.codelists import Codelists
 from schemas.tables.columns import entries
@@ -61,8 +62,12 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "coverage": Coverage,
 }
 
-PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {"changes": Changes, "codelists": Codelists}
-"""With the tables that no document fills: what differs from the release before, and what the codes mean."""
+PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {
+    "applications_wide": ApplicationsWide,
+    "changes": Changes,
+    "codelists": Codelists,
+}
+"""With those that no document fills: another form of one, what differs from the release before, what codes mean."""
 
 _ARROW = {
     "category": arrow.dictionary(arrow.int32(), arrow.string()),

@@ -13,6 +13,7 @@ from pipeline.release.errors import PublishError
 from pipeline.release.files import write_parquet
 from pipeline.release.index import read_index, record_failure
 from pipeline.release.publish import publish
+from schemas.codes import code_lists
 from schemas.tables import SCHEMA_VERSION, TABLES, conform
 from tests.release.small import cell, report
 
@@ -50,9 +51,11 @@ def test_the_first_release_is_whole(tmp_path: Path):
     assert {
         file.relative_to(outcome.folder).as_posix() for file in outcome.folder.rglob("*") if file.is_file()
     } >= (
-        {f"{name}.parquet" for name in TABLES}
-        | {f"csv/{name}.csv" for name in TABLES}
-        | {"codebook.csv", "SHA256SUMS", "README.md"}
+        {f"{name}.parquet" for name in (*TABLES, "codelists")}
+        | {f"csv/{name}.csv" for name in (*TABLES, "codelists")}
+        | {f"codelists/{name}.csv" for name in code_lists()}
+        | {"codebook.csv", "codebook.html", "codebook.xlsx", "CITATION.cff", "croissant.json", "datapackage.json"}
+        | {"SHA256SUMS", "README.md"}
     )
     checked = subprocess.run(
         ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=outcome.folder, capture_output=True
