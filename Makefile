@@ -3,9 +3,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 REPORTS ?= 1000
 SEED ?= 1
+WHY ?=
 CASES ?= ../shared/cases
 SCORER ?= ../shared/bin/score
 
+export WHY
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
@@ -54,8 +56,8 @@ bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and v
 accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
 	@$(BIN)/python -m benchmarks.accuracy_page
 
-golden: .venv/.test        ## write the hashes of the sample's release anew, after a change that is meant
-	@$(BIN)/python -m tests.golden
+golden: .venv/.test        ## write the hashes of the sample's release anew: make golden WHY="an entry of CHANGELOG.md"
+	@$(BIN)/python -m tests.golden "$$WHY"
 
 rules: .venv/.test         ## write docs/rules.md anew, after an example in tests/spec/ or a sentence changed
 	@$(BIN)/python -m tests.rulebook

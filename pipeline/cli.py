@@ -20,6 +20,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_publish(commands)
     _add_check(commands)
     _add_releases(commands)
+    _add_verify(commands)
     return parser
 
 
@@ -75,6 +76,21 @@ def _add_releases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     for told in (retract, erratum):
         told.add_argument("--zh", required=True, help="why, in Chinese")
         told.add_argument("--en", required=True, help="why, in English")
+
+
+def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("verify", help="hold a release against everything that it says of itself")
+    command.description = "Needs nothing but the release's folder; exits 1 where a proof fails."
+    command.add_argument("release", metavar="RELEASE", help="a release's folder, a version, or latest")
+    command.add_argument("--published", type=Path, help="folder in which a version is looked for")
+    command.set_defaults(command=_verify)
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from pipeline.folders import published
+    from pipeline.verify_command import run
+
+    return run(given.release, published(given.published))
 
 
 def _releases(given: argparse.Namespace) -> int:

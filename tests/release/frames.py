@@ -13,6 +13,7 @@ from pipeline.release.codelists import codelists
 from pipeline.release.contents import tables
 from pipeline.release.files import sums, write_parquet
 from pipeline.release.stamp import stamp
+from pipeline.release.wide import wide
 from schemas.tables import TABLES, conform, key
 
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
@@ -33,6 +34,7 @@ def built(folder: Path, rows: Rows, base: Path | None = None) -> Path:
     tables(build)
     stamp(build)
     codelists(build)
+    wide(build)
     changes(build)
     (folder / "SHA256SUMS").write_text(sums(folder), "utf-8")
     return folder

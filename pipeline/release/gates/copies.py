@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 from pipeline.release.files import sha256
 from pipeline.release.gates.shape import whole
 from pipeline.release.gates.shipped import SHOWN, Fault, Shipped, fault
-from schemas.tables import key, plain_schema
+from pipeline.release.guard import unguarded_column
+from schemas.tables import arrow_schema, key, plain_schema
 
 SUMS = "SHA256SUMS"
 LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[^/].*)")
@@ -57,7 +58,7 @@ def _there(folder: Path) -> Iterator[str]:
 
 
 def csv(shipped: Shipped) -> Iterator[Fault]:
-    """`csv/<table>.csv` holds the same rows and values as `<table>.parquet`, in the same order."""
+    """`csv/<table>.csv` holds the same rows and values as `<table>.parquet`, in the same order, its text unguarded."""
     for name in whole(shipped):
         path = shipped.folder / "csv" / f"{name}.csv"
         if not path.is_file():
@@ -106,11 +107,20 @@ def _difference(name: str, found: arrow.Table, wanted: arrow.Table) -> Fault:
     return fault(f"csv/{name}.csv", f"differs from {name}.parquet (key, column, CSV, Parquet)", cells, len(cells))
 
 
+def _unguarded(rows: arrow.Table, texts: list[str]) -> arrow.Table:
+    """The rows without the apostrophes that keep spreadsheets from running text."""
+    for name in texts:
+        place = rows.schema.get_field_index(name)
+        rows = rows.set_column(place, rows.schema.field(place), unguarded_column(rows[name]))
+    return rows
+
+
 class CsvRows:
     """The rows of a CSV file as of a table, in the file's order: `take` so many, `rest` counts what is left."""
 
     def __init__(self, name: str, path: Path) -> None:
         self._schema = plain_schema(name)
+        self._texts = [field.name for field in arrow_schema(name) if field.type == arrow.string()]
         self._left = self._batches(path)
         self._held = self._schema.empty_table()
 
@@ -126,7 +136,7 @@ class CsvRows:
     def take(self, number: int) -> arrow.Table:
         held = [self._held]
         while sum(map(len, held)) < number and (batch := next(self._left, None)) is not None:
-            held.append(arrow.Table.from_batches([batch]))
+            held.append(_unguarded(arrow.Table.from_batches([batch]), self._texts))
         rows = arrow.concat_tables(held)
         self._held = rows.slice(number)
         return rows.slice(0, number)
