@@ -30,7 +30,7 @@ def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--raw", type=Path, help="folder that holds documents/ (GONGKAI_RAW, or the project's raw/)"
     )
     command.add_argument(
-        "--published", help="folder to publish in, or s3://bucket/prefix (GONGKAI_PUBLISHED, or the project's published/)"
+        "--published", help="folder or s3://bucket/prefix to publish in (GONGKAI_PUBLISHED, or published/)"
     )
     command.add_argument("--version", help="version of the release, such as 2026.11.1 (the next free one)")
     command.set_defaults(command=_publish)

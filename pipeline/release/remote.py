@@ -218,7 +218,7 @@ def _below(folder: Path, name: str) -> Path:
 
 
 def _clear(folder: Path, keep: str | None) -> None:
-    """Remove releases of earlier runs, and what a killed one left; the latest is kept to be fetched no more than once."""
+    """Remove releases of earlier runs, and what a killed one left; the latest is kept, to be fetched but once."""
     for path in (folder / RELEASES).glob("*"):
         if path.is_file():
             path.unlink()
