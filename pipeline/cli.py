@@ -1,4 +1,4 @@
-"""`gongkai publish | check`. Each command loads what it needs when it runs: a small one stays quick."""
+"""`gongkai publish | check | audit`. Each command loads what it needs when it runs: a small one stays quick."""
 
 import argparse
 import sys
@@ -19,6 +19,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_publish(commands)
     _add_check(commands)
+    _add_audit(commands)
     return parser
 
 
@@ -49,6 +50,18 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.set_defaults(command=_check)
 
 
+def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("audit", help="draw cells to compare with the source by hand, or count such a sheet")
+    command.add_argument("--report", type=Path, metavar="SHEET", help="count a filled-in sheet, and do nothing else")
+    command.add_argument("--sample", type=int, default=100, metavar="N", help="cells to draw (100)")
+    command.add_argument("--seed", type=int, default=1, metavar="N", help="another seed draws other cells (1)")
+    command.add_argument("--raw", type=Path, help="folder that holds documents/ (GONGKAI_RAW, or raw/)")
+    command.add_argument("--published", type=Path, help="folder with the releases (GONGKAI_PUBLISHED, or published/)")
+    command.add_argument("--version", help="release to draw from (the latest)")
+    command.add_argument("--out", type=Path, default=Path("audit"), metavar="FOLDER", help="where to write (audit/)")
+    command.set_defaults(command=_audit)
+
+
 def _publish(given: argparse.Namespace) -> int:
     from pipeline.publish_command import run
 
@@ -63,6 +76,14 @@ def _check(given: argparse.Namespace) -> int:
     except SchemaError as error:
         print(f"gongkai check: {error}", file=sys.stderr)
         return 1
+
+
+def _audit(given: argparse.Namespace) -> int:
+    from pipeline.audit_command import draw, report
+
+    if given.report is not None:
+        return report(given.report)
+    return draw(given.raw, given.published, given.version, given.out, given.sample, given.seed)
 
 
 def _checked(given: argparse.Namespace) -> int:

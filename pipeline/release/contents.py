@@ -9,6 +9,7 @@ to releases, write its module and add it below.
 import shutil
 from collections.abc import Callable
 
+from pipeline.release.audits import audit
 from pipeline.release.build import Build
 from pipeline.release.files import write_codebook, write_csv
 from schemas.tables import TABLES
@@ -30,4 +31,4 @@ def codebook(build: Build) -> None:
 
 
 DATA: tuple[Part, ...] = (tables, codebook)
-FACES: tuple[Part, ...] = ()
+FACES: tuple[Part, ...] = (audit,)

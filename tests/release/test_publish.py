@@ -51,7 +51,7 @@ def test_the_first_release_is_whole(tmp_path: Path):
     } == (
         {f"{name}.parquet" for name in TABLES}
         | {f"csv/{name}.csv" for name in TABLES}
-        | {"codebook.csv", "SHA256SUMS", "README.md"}
+        | {"codebook.csv", "audit.json", "SHA256SUMS", "README.md"}
     )
     checked = subprocess.run(
         ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=outcome.folder, capture_output=True
