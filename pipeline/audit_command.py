@@ -7,7 +7,6 @@
 
 import base64
 import csv
-import os
 import sys
 from collections.abc import Iterator
 from html import escape
@@ -19,6 +18,7 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
+from pipeline import folders
 from pipeline.cell_command import around
 from pipeline.check.audit import SHEET, rates
 from pipeline.check.audit import drawn as draw_cells
@@ -31,7 +31,6 @@ from pipeline.release.publish import RELEASES
 from schemas.load import TABLES, codelist
 from schemas.tables import key
 
-PROJECT = Path(__file__).parents[1]
 PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>audit {version}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <style>body{{font:15px sans-serif;max-width:70em;margin:2em auto}}img{{max-width:100%;border:1px solid #999}}
@@ -44,8 +43,7 @@ def draw(
     raw: Path | None, published: Path | None, version: str | None, out: Path, size: int, seed: int
 ) -> int:
     """Write sheet and page; 1 with a sentence where there is no such release or nothing to draw."""
-    raw = raw or Path(os.environ.get("GONGKAI_RAW") or PROJECT / "raw")
-    published = published or Path(os.environ.get("GONGKAI_PUBLISHED") or PROJECT / "published")
+    raw, published = folders.raw(raw), folders.published(published)
     version = version or read_index(published)["latest"]
     folder = published / RELEASES / str(version)
     if not (folder / "reports.parquet").is_file():

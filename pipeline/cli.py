@@ -1,4 +1,4 @@
-"""`gongkai publish | check | audit`. Each command loads what it needs when it runs: a small one stays quick."""
+"""`gongkai publish | check | audit | releases`. Each command loads what it needs when it runs: a small one is quick."""
 
 import argparse
 import sys
@@ -20,6 +20,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_publish(commands)
     _add_check(commands)
     _add_audit(commands)
+    _add_releases(commands)
     return parser
 
 
@@ -60,6 +61,36 @@ def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.add_argument("--version", help="release to draw from (the latest)")
     command.add_argument("--out", type=Path, default=Path("audit"), metavar="FOLDER", help="where to write (audit/)")
     command.set_defaults(command=_audit)
+
+
+def _add_releases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "releases", help="list the releases; make one the stable one, retract one, add an erratum, remove old ones"
+    )
+    command.add_argument("--published", help="folder or s3://bucket/prefix (GONGKAI_PUBLISHED, or the project's)")
+    command.set_defaults(command=_releases)
+    decisions = command.add_subparsers(dest="decision", metavar="DECISION")
+    stable = decisions.add_parser("stable", help="recommend a release; it is never removed")
+    stable.add_argument("version")
+    retract = decisions.add_parser("retract", help="withdraw a release: no pointer leads to it any more")
+    retract.add_argument("version")
+    prune = decisions.add_parser("prune", help="remove all but the last N releases, and none that was ever stable")
+    prune.add_argument("--keep", type=int, required=True, metavar="N")
+    erratum = decisions.add_parser("erratum", help="tell what is wrong in releases that can't change")
+    erratum.add_argument("--versions", required=True, help="such as 2026.11.1,2026.11.2")
+    erratum.add_argument("--table", required=True)
+    for name in ("report", "item", "column"):
+        erratum.add_argument(f"--{name}", help=f"the {name} concerned; all where it is not given")
+    for told in (retract, erratum):
+        told.add_argument("--zh", required=True, help="why, in Chinese")
+        told.add_argument("--en", required=True, help="why, in English")
+
+
+def _releases(given: argparse.Namespace) -> int:
+    from pipeline.folders import address
+    from pipeline.releases_command import run
+
+    return run(address(given.published), given)
 
 
 def _publish(given: argparse.Namespace) -> int:

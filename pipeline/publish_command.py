@@ -16,7 +16,8 @@ from pipeline.assets.failures import reason
 from pipeline.assets.folders import Folders
 from pipeline.definitions import defs
 from pipeline.release.errors import PublishError
-from pipeline.release.publish import RELEASES, VERSION
+from pipeline.release.index import RELEASES
+from pipeline.release.publish import VERSION
 from pipeline.release.remote import is_remote
 from pipeline.release.summary import show
 

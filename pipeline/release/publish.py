@@ -6,35 +6,31 @@ removes what it left. Where no table has changed there is no new release.
 """
 
 import hashlib
-import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
 from pipeline.release.build import Build
+from pipeline.release.clock import now
 from pipeline.release.contents import DATA, FACES, Part
 from pipeline.release.errors import PublishError, explained
-from pipeline.release.files import sha256, sums, sync, write_text
-from pipeline.release.index import locked, read_index, write_index
+from pipeline.release.files import HALF_WRITTEN, sha256, sums, sync, write_text
+from pipeline.release.index import RELEASES, locked, read_index, write_index
+from pipeline.release.pointers import remove_leftovers
 from schemas.tables import SCHEMA_VERSION, TABLES, key, title
 from schemas.tables.readme import TEMPLATE
 
-RELEASES = "releases"
 BUILDING = ".building"
 PENDING = ".pending"
 """Names the version being put in place; still there after a kill, it tells what was never announced."""
 
 SUMS = "SHA256SUMS"
 VERSION = re.compile(r"\d{4}\.([1-9]|1[0-2])\.[1-9]\d{0,5}")
-CHINA = timezone(timedelta(hours=8))
-"""Releases are dated by the clock of the country they are about, wherever they are built."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -43,19 +39,6 @@ class Outcome:
     version: str
     folder: Path
     is_new: bool
-
-
-def now() -> datetime:
-    """The time of the run: SOURCE_DATE_EPOCH where it is set, so that a build can be repeated."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given is None:
-        return datetime.now(CHINA)
-    try:
-        return datetime.fromtimestamp(int(given), CHINA)
-    except (ValueError, OverflowError, OSError) as error:
-        raise PublishError(
-            f"SOURCE_DATE_EPOCH is {given!r}: give it as seconds since 1970, or unset it."
-        ) from error
 
 
 def publish(published: Path, tables: Path, version: str | None = None) -> Outcome:
@@ -74,7 +57,7 @@ def _publish(published: Path, tables: Path, index: dict[str, Any], version: str 
         _write(build, DATA)
         if _unchanged(build, index):
             return Outcome(index["latest"], build.base, is_new=False)
-        _check_version(published, wanted)
+        _check_version(published, index, wanted)
         _write(build, FACES)
         rows = _rows(build)
         _finish(build, rows)
@@ -103,12 +86,13 @@ def next_version(published: Path, index: Mapping[str, Any]) -> str:
     return f"{month}{max(taken, default=0) + 1}"
 
 
-def _check_version(published: Path, version: str) -> None:
+def _check_version(published: Path, index: Mapping[str, Any], version: str) -> None:
     if not VERSION.fullmatch(version):
         raise PublishError(f"{version!r} is no version: give year, month and number, such as 2026.11.1.")
-    if (published / RELEASES / version).exists():
+    known = {release["version"] for release in index["releases"]}
+    if version in known or (published / RELEASES / version).exists():
         raise PublishError(
-            f"{published / RELEASES / version} is there and can't change: give another --version."
+            f"{published / RELEASES / version} was published and can't change: give another --version."
         )
 
 
@@ -173,6 +157,9 @@ def _remove_leftovers(published: Path, index: Mapping[str, Any]) -> None:
     """Remove what a killed run left: a half-built release, or a whole one that the index doesn't know."""
     releases = published / RELEASES
     shutil.rmtree(releases / BUILDING, ignore_errors=True)
+    remove_leftovers(published)
+    for half in [path for folder in (published, releases) for path in folder.glob(HALF_WRITTEN)]:
+        half.unlink()
     pending = releases / PENDING
     if not pending.exists():
         return

@@ -24,8 +24,8 @@ from pathlib import Path
 
 from pipeline.release.errors import PublishError, explained
 from pipeline.release.files import sha256
-from pipeline.release.index import NAME, read_index
-from pipeline.release.publish import PENDING, RELEASES, SUMS, VERSION
+from pipeline.release.index import NAME, RELEASES, read_index
+from pipeline.release.publish import PENDING, SUMS, VERSION
 from pipeline.release.store import Held, Store, Unmet
 
 log = logging.getLogger(__name__)
@@ -258,6 +258,14 @@ def _push(store: Store, folder: Path, pulled: Pulled, lock: Lock) -> None:
         _swing(store, folder, changed[NAME], pulled.tag, lock)
     if new:
         store.delete(f"{RELEASES}/{PENDING}")
+    _remove(store, [e["version"] for e in read_index(folder)["releases"] if "removed" in e])
+
+
+def _remove(store: Store, versions: list[str]) -> None:
+    """Delete the objects of releases that the index, as pushed, calls removed: no reader is led there any more."""
+    for version in versions:
+        for name in store.names(f"{RELEASES}/{version}/"):
+            store.delete(name)
 
 
 def _files(folder: Path) -> list[str]:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.release import publish as publishing
+from pipeline.release.clock import now
 from pipeline.release.errors import PublishError
 from pipeline.release.files import write_parquet
 from pipeline.release.index import read_index, record_failure
-from pipeline.release.publish import now, publish
+from pipeline.release.publish import publish
 from schemas.tables import SCHEMA_VERSION, TABLES, conform
 from tests.release.small import cell
 

@@ -11,10 +11,11 @@ import pytest
 from client.gongkai import load
 from pipeline.cli import main
 from pipeline.release import remote, store
+from pipeline.release.clock import now
 from pipeline.release.errors import PublishError
 from pipeline.release.files import sha256, sums
 from pipeline.release.index import read_index, record_failure, write_index
-from pipeline.release.publish import RELEASES, SUMS, _check_version, next_version, now
+from pipeline.release.publish import RELEASES, SUMS, _check_version, next_version
 from pipeline.release.remote import mirrored
 from pipeline.release.store import Store, Unmet
 from tests.release import small
@@ -53,7 +54,7 @@ def write(folder: Path, value: int, version: str | None = None) -> str:
     """A release of four files, put in place as `publish` does it: few enough to push often."""
     index = read_index(folder)
     version = version or next_version(folder, index)
-    _check_version(folder, version)
+    _check_version(folder, index, version)
     release, base = folder / RELEASES / version, folder / RELEASES / str(index["latest"])
     if (base / SUMS).exists() and (base / "applications.parquet").read_text() == str(value):
         return index["latest"]
@@ -212,6 +213,16 @@ def test_errata_and_failures_are_pushed_too(address: str):
         record_failure(folder, "run", "no reason", now())
     assert objects(address)["errata.json"] == b'{"errata": []}'
     assert json.loads(objects(address)["index.json"])["failed"] and latest(address) == "2026.11.1"
+
+
+def test_a_removed_release_goes_once_the_index_says_so(address: str):
+    push(address, 3)
+    push(address, 4)
+    with mirrored(address) as folder:
+        index = read_index(folder)
+        index["releases"][0]["removed"] = "2026-11-24"
+        write_index(folder, index)
+    assert not Store(address).names("releases/2026.11.1/") and Store(address).names("releases/2026.11.2/")
 
 
 def test_a_store_that_ignores_conditions_is_refused(address: str, monkeypatch):
