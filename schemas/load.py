@@ -263,6 +263,20 @@ class Prose:
     rest: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What is masked in published prose; schemas/privacy.yaml says what each pattern is for."""
+
+    mobile: str
+    separator: str
+    hyphen: str
+    email: str
+    official: tuple[str, ...]
+    figure_after: str
+    figure_before: str
+    called: str
+
+
 class Lined(dict):
     """A mapping that knows its file and line, for error messages."""
 
@@ -557,6 +571,12 @@ def workbook() -> Mapping[str, Any]:
 def writing() -> Writing:
     """The characters and words of `schemas/writing.yaml`."""
     return build(Writing, read_yaml(HERE / "writing.yaml"))
+
+
+@cache
+def privacy() -> Privacy:
+    """The patterns of `schemas/privacy.yaml`."""
+    return build(Privacy, read_yaml(HERE / "privacy.yaml"))
 
 
 @cache

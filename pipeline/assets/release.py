@@ -5,6 +5,7 @@ import dagster as dg
 from pipeline.assets.folders import Folders, told
 from pipeline.assets.tables import tables
 from pipeline.release.publish import Outcome, publish
+from pipeline.release.remote import mirrored
 from pipeline.release.staging import remove_staging
 from schemas.tables import TABLES, columns_of
 
@@ -21,8 +22,8 @@ def release(
     context: dg.AssetExecutionContext, config: ReleaseConfig, folders: Folders
 ) -> dg.MaterializeResult:
     """All tables as Parquet and CSV with code book and checksums, put in place at once if any changed."""
-    with told(folders):
-        outcome = publish(folders.published_path, folders.staging(context.run).tables, config.version, config.accept)
+    with told(folders), mirrored(folders.published) as published:
+        outcome = publish(published, folders.staging(context.run).tables, config.version, config.accept)
     remove_staging(folders.published_path, context.run.run_id)
     return dg.MaterializeResult(metadata=_metadata(outcome), data_version=dg.DataVersion(outcome.version))
 
