@@ -527,6 +527,12 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
+def portal_words() -> Mapping[str, Sentence]:
+    """The words of the portal's pages, `schemas/portal.yaml`, by name; a sentence that lacks a language is an error."""
+    return {name: build(Sentence, entry) for name, entry in read_yaml(HERE / "portal.yaml").items()}
+
+
+@cache
 def writing() -> Writing:
     """The characters and words of `schemas/writing.yaml`."""
     return build(Writing, read_yaml(HERE / "writing.yaml"))

@@ -1,0 +1,149 @@
+"""What the pages tell of a whole release: `Figures(release)`, each method one query over its Parquet files.
+
+Sums over reports are never made: a government's report adds up its departments, so a sum would count them twice. What is
+told of many reports is a number of reports, a median, or a share within each report.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from schemas.load import LATEST_EDITION, Sentence, Table, identities, layouts
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How many reports of a year are expected, published, parsed (all three tables found) and sound (grade A or B)."""
+
+    year: int
+    expected: int
+    published: int
+    parsed: int
+    sound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How often an identity holds where it can be tried."""
+
+    code: str
+    zh: str
+    en: str
+    held: int
+    broken: int
+
+
+class Figures:
+    """Queries on one release; a table is a view of its file."""
+
+    def __init__(self, release: Path) -> None:
+        self._database = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2})
+        for file in sorted(release.glob("*.parquet")):
+            path = str(file).replace("'", "''")
+            self._database.execute(f"create view \"{file.stem}\" as select * from read_parquet('{path}')")
+
+    def rows(self, query: str, *given: Any) -> list[dict[str, Any]]:
+        """The rows of a query, a dict each."""
+        found = self._database.execute(query, given)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def counts(self) -> Mapping[str, int]:
+        """Reports, publishers, cells with a number, those of them that are sound, documents refused, findings."""
+        cells = " union all by name ".join(
+            f"select status, sound from {name}" for name in layouts()[LATEST_EDITION].tables
+        )
+        return self.rows(
+            f"""
+            with cells as ({cells})
+            select (select count(*) from reports) reports,
+                   (select count(*) from publishers) publishers,
+                   (select count(*) from cells where status = 'reported') numbers,
+                   (select count(*) from cells where status = 'reported' and sound) sound,
+                   (select count(*) from documents_refused) refused,
+                   (select count(*) from findings where severity <> 'info') findings
+            """
+        )[0]
+
+    def years(self) -> Sequence[Year]:
+        """Coverage by year, over all divisions."""
+        return [
+            Year(**row)
+            for row in self.rows(
+                """
+                select year, sum(expected)::int expected, sum(published)::int published,
+                       sum(parsed)::int parsed, sum(sound)::int sound
+                from coverage where year is not null group by year order by year
+                """
+            )
+        ]
+
+    def outcomes(self) -> Sequence[Mapping[str, Any]]:
+        """By year: reports that answered any request, the median of new requests, and the mean share of each outcome.
+
+        A share is taken within each report, of its sound numbers alone; reports that handled nothing have none.
+        """
+        groups = ", ".join(
+            f"avg(part) filter (where outcome = '{group}') as \"{group}\"" for group in outcome_groups()
+        )
+        mapping = ", ".join(
+            f"('{item}', '{group}')" for group, items in outcome_groups().items() for item in items
+        )
+        return self.rows(
+            f"""
+            with groups(item, outcome) as (values {mapping}),
+            good as (
+                select a.report_id, a.year, a.item::varchar item, coalesce(a.value, a.value_inferred) n
+                from applications a join reports r using (report_id)
+                where r.is_current and a.sound and a.applicant = 'total' and a.year is not null),
+            whole as (select report_id, n from good where item = 'total_handled' and n > 0),
+            parts as (
+                select year, report_id, outcome, sum(good.n) / any_value(whole.n) part
+                from good join whole using (report_id) join groups using (item) group by all),
+            shares as (select year, count(distinct report_id) reports, {groups} from parts group by year),
+            new as (select year, count(*) told, median(n) median from good where item = 'new_received' group by year)
+            select * from new left join shares using (year) order by year
+            """
+        )
+
+    def identities(self) -> Sequence[Held]:
+        found = {
+            (row["rule"], row["outcome"]): row["n"]
+            for row in self.rows("select rule::varchar rule, outcome::varchar outcome, count(*) n from rule_results group by all")
+        }
+        return [
+            Held(i.code, i.zh, i.en, found.get((i.code, "pass"), 0), found.get((i.code, "fail"), 0))
+            for i in identities()
+        ]
+
+
+def outcome_groups() -> Mapping[str, tuple[str, ...]]:
+    """The outcomes as the form groups them: a group's code → the rows that it adds up, over all editions."""
+    found: dict[str, dict[str, None]] = {}
+    for _, layout in sorted(layouts().items(), reverse=True):
+        shape = layout.tables["applications"]
+        results = next(identity for identity in shape.identities if identity.code == "results")
+        for row in results.left:
+            if row in shape.rows:
+                found.setdefault(_outcome(shape, row), {})[row] = None
+    return {group: tuple(rows) for group, rows in found.items()}
+
+
+def _outcome(shape: Table, row: str) -> str:
+    """The group below the results that a row stands in, or the row itself; other handling is one row or a group."""
+    group = shape.rows[row].group
+    inner = group if group and shape.groups[group].within else row
+    return inner.removesuffix("_group")
+
+
+def outcome_title(code: str) -> Sentence:
+    """What an outcome is called: the title of the form's group or row."""
+    for _, layout in sorted(layouts().items(), reverse=True):
+        shape = layout.tables["applications"]
+        line = shape.groups.get(code) or shape.groups.get(f"{code}_group") or shape.rows.get(code)
+        if line is not None:
+            return Sentence(line.zh.split("（区分")[0], line.en.split(" (")[0])
+    raise KeyError(code)

@@ -1,0 +1,146 @@
+"""What a publisher's page shows, packed: `records(release)` gives one `Record` a publisher, in the order of their ids.
+
+A table of a report is packed column by column, in the order of the edition's cells:
+
+    s   one letter a cell: r reported, b blank, m marked, u unreadable, x missing
+    v   values, null where there is none
+    p   printed text, only where it differs from the value
+    l   locators, their common beginning first
+    i, c   inferred and corrected values, only where there are any
+    u   the numbers of the cells that are not sound
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from os.path import commonprefix
+from typing import Any
+
+from pipeline.release.portal.figures import Figures
+from schemas.load import TABLES, Table, table
+
+LETTERS = {"reported": "r", "blank": "b", "marked": "m", "unreadable": "u", "missing": "x"}
+REPORT = (
+    "report_id title year grade grade_reason_zh grade_reason_en source_path source_sha256 url media_type is_current "
+    "publisher_printed published_on scope"
+).split()
+FINDING = "rule severity responsibility table item column found expected suggestion message_zh message_en".split()
+PUBLISHERS_AT_ONCE = 500
+"""Publishers whose rows are in memory together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is shown of one publisher; `reports` are those of all years, the latest first."""
+
+    id: str
+    about: Mapping[str, Any]
+    reports: Sequence[Mapping[str, Any]]
+    continuity: Sequence[Mapping[str, Any]]
+
+
+def own(column: str = "r") -> str:
+    """SQL: whose a report is: its publisher, or itself where that is not known."""
+    return f"coalesce({column}.publisher_id, 'report:' || {column}.report_id)"
+
+
+def records(figures: Figures) -> Iterator[Record]:
+    ids = [row["id"] for row in figures.rows(f"select distinct {own()} id from reports r order by id")]
+    for start in range(0, len(ids), PUBLISHERS_AT_ONCE):
+        yield from _some(figures, ids[start : start + PUBLISHERS_AT_ONCE])
+
+
+def _some(figures: Figures, ids: list[str]) -> Iterator[Record]:
+    reports = _by(figures.rows(f"select {own()} id, r.* from reports r where {own()} in (select unnest(?)) order by id, year desc, is_current desc, report_id", ids), "id")
+    known = _by(figures.rows("select * from publishers where publisher_id in (select unnest(?))", ids), "publisher_id")
+    chains = _by(figures.rows("select * from continuity where publisher_id in (select unnest(?)) order by year, applicant", ids), "publisher_id")
+    report_ids = [row["report_id"] for rows in reports.values() for row in rows]
+    details = _Details(figures, report_ids)
+    for id in ids:
+        about = known.get(id, [{}])[0] | _named(reports[id][0])
+        yield Record(id, about, [details.packed(row) for row in reports[id]], [_chain(row) for row in chains.get(id, [])])
+
+
+def _named(report: Mapping[str, Any]) -> dict[str, Any]:
+    columns = "publisher division_code province prefecture county level scope".split()
+    return {"name": report["publisher"] or report["publisher_printed"] or report["title"]} | {
+        column: report[column] for column in columns
+    }
+
+
+def _chain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {column: row[column] for column in row if column not in ("publisher_id",)}
+
+
+def _by(rows: Sequence[dict[str, Any]], column: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
+class _Details:
+    """Cells, findings and figures of some reports, each read once."""
+
+    def __init__(self, figures: Figures, report_ids: list[str]) -> None:
+        self._cells = {name: _by(self._read(figures, name, report_ids), "report_id") for name in TABLES}
+        self._findings = _by(self._read(figures, "findings", report_ids), "report_id")
+        self._sections = _by(self._read(figures, "sections", report_ids), "report_id")
+        self._figures = _by(self._read(figures, "narrative_figures", report_ids), "report_id")
+
+    @staticmethod
+    def _read(figures: Figures, name: str, report_ids: list[str]) -> list[dict[str, Any]]:
+        return figures.rows(f"select * from {name} where report_id in (select unnest(?))", report_ids)
+
+    def packed(self, report: Mapping[str, Any]) -> dict[str, Any]:
+        """The report's row with its tables, findings and prose."""
+        id = report["report_id"]
+        editions = {name: report[f"layout_{name}"] for name in TABLES if report[f"layout_{name}"]}
+        return {column: report[column] for column in REPORT} | {
+            "tables": {n: pack(table(n, e), self._cells[n].get(id, [])) for n, e in editions.items()},
+            "findings": [{c: f[c] for c in FINDING if f[c] is not None} for f in self._findings.get(id, [])],
+            "sections": [
+                {"section": s["section"], "heading": s["heading"], "text": s["text"]} for s in self._sections.get(id, [])
+            ],
+            "figures": [
+                {c: f[c] for c in ("section", "subject", "value", "unit", "start", "end", "table_cell", "reconciliation")}
+                for f in self._figures.get(id, [])
+            ],
+        }
+
+
+def pack(shape: Table, cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One table of one report; `cells` are its rows in any order, each cell of the edition once."""
+    known = {(cell[shape.key[0]], cell[shape.key[1]]): cell for cell in cells}
+    ordered = [known[key] for key in shape.cells]
+    locators = [cell["locator"] or "" for cell in ordered]
+    start = commonprefix(locators)
+    return {
+        "edition": shape.edition,
+        "s": "".join(LETTERS[cell["status"]] for cell in ordered),
+        "v": [plain(cell["value"]) for cell in ordered],
+        "p": {n: cell["printed"] for n, cell in enumerate(ordered) if cell["printed"] and cell["printed"] != _as_text(cell["value"])},
+        "l": [start, *(locator.removeprefix(start) for locator in locators)],
+        "i": {n: plain(cell["value_inferred"]) for n, cell in enumerate(ordered) if cell["value_inferred"] is not None},
+        "c": {n: plain(cell["value_corrected"]) for n, cell in enumerate(ordered) if cell["value_corrected"] is not None},
+        "u": [n for n, cell in enumerate(ordered) if not cell["sound"]],
+        "units": {n: cell["unit"] for n, cell in enumerate(ordered) if cell.get("unit")},
+        "ocr": [n for n, cell in enumerate(ordered) if cell["method"] == "ocr"],
+    }  # fmt: skip
+
+
+def plain(value: float | int | None) -> float | int | None:
+    """A number without `.0`; null for null and NaN."""
+    if value is None or value != value:
+        return None
+    return int(value) if value == int(value) else value
+
+
+def _as_text(value: float | int | None) -> str:
+    return "" if plain(value) is None else f"{plain(value):.15g}"
+
+
+def as_json(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
