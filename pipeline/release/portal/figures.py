@@ -14,6 +14,10 @@ import duckdb
 from schemas.load import LATEST_EDITION, Sentence, Table, identities, layouts
 
 
+OWNER = "coalesce(r.publisher_id, 'report:' || r.report_id)"
+"""SQL: whose a report is: its publisher, or itself where that is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Year:
     """How many reports of a year are expected, published, parsed (all three tables found) and sound (grade A or B)."""
@@ -118,6 +122,48 @@ class Figures:
             Held(i.code, i.zh, i.en, found.get((i.code, "pass"), 0), found.get((i.code, "fail"), 0))
             for i in identities()
         ]
+
+
+    def divisions(self) -> Sequence[Mapping[str, Any]]:
+        """Every division that a report is of: code (null for central bodies), names, reports and agencies."""
+        return self.rows(
+            """
+            select division_code, any_value(province) province, any_value(prefecture) prefecture,
+                   any_value(county) county, count(*) reports, count(distinct coalesce(publisher_id, report_id)) agencies
+            from reports group by division_code order by division_code nulls first
+            """
+        )
+
+    def members(self) -> Mapping[str | None, Sequence[Mapping[str, Any]]]:
+        """The agencies of each division, by its code, with their latest report and its sound totals."""
+        found: dict[str | None, list[Mapping[str, Any]]] = {}
+        for row in self.rows(
+            f"""
+            with latest as (
+                select {OWNER} id, r.*, row_number() over (partition by {OWNER} order by year desc, is_current desc) n
+                from reports r),
+            totals as (
+                select report_id, item::varchar item, coalesce(value, value_inferred) told
+                from applications where applicant = 'total' and sound)
+            select id, division_code, publisher, coalesce(publisher, publisher_printed, title) name, l.year, l.grade,
+                   l.level::varchar "level", l.scope::varchar scope,
+                   any_value(told) filter (where item = 'new_received') received,
+                   any_value(told) filter (where item = 'total_handled') handled,
+                   any_value(told) filter (where item = 'granted') granted
+            from latest l left join totals using (report_id)
+            where n = 1 group by all order by division_code, name
+            """
+        ):
+            found.setdefault(row["division_code"], []).append(row)
+        return found
+
+    def coverage_of(self) -> Mapping[str | None, Sequence[Year]]:
+        """Coverage by year of each division."""
+        found: dict[str | None, list[Year]] = {}
+        for row in self.rows("select * from coverage where year is not null order by year"):
+            own = Year(*(row[name] for name in ("year", "expected", "published", "parsed", "sound")))
+            found.setdefault(row["division_code"] or None, []).append(own)
+        return found
 
 
 def outcome_groups() -> Mapping[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Any
 
-from pipeline.release.portal.figures import Figures
+from pipeline.release.portal.figures import OWNER, Figures
 from schemas.load import TABLES, Table, table
 
 LETTERS = {"reported": "r", "blank": "b", "marked": "m", "unreadable": "u", "missing": "x"}
@@ -39,19 +39,14 @@ class Record:
     continuity: Sequence[Mapping[str, Any]]
 
 
-def own(column: str = "r") -> str:
-    """SQL: whose a report is: its publisher, or itself where that is not known."""
-    return f"coalesce({column}.publisher_id, 'report:' || {column}.report_id)"
-
-
 def records(figures: Figures) -> Iterator[Record]:
-    ids = [row["id"] for row in figures.rows(f"select distinct {own()} id from reports r order by id")]
+    ids = [row["id"] for row in figures.rows(f"select distinct {OWNER} id from reports r order by id")]
     for start in range(0, len(ids), PUBLISHERS_AT_ONCE):
         yield from _some(figures, ids[start : start + PUBLISHERS_AT_ONCE])
 
 
 def _some(figures: Figures, ids: list[str]) -> Iterator[Record]:
-    reports = _by(figures.rows(f"select {own()} id, r.* from reports r where {own()} in (select unnest(?)) order by id, year desc, is_current desc, report_id", ids), "id")
+    reports = _by(figures.rows(f"select {OWNER} id, r.* from reports r where {OWNER} in (select unnest(?)) order by id, year desc, is_current desc, report_id", ids), "id")
     known = _by(figures.rows("select * from publishers where publisher_id in (select unnest(?))", ids), "publisher_id")
     chains = _by(figures.rows("select * from continuity where publisher_id in (select unnest(?)) order by year, applicant", ids), "publisher_id")
     report_ids = [row["report_id"] for rows in reports.values() for row in rows]
