@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.csv
 
 from schemas.load import LATEST_EDITION, Sentence, Table, identities, layouts
 
+
+ROWS_AT_ONCE = 50_000
 
 OWNER = "coalesce(r.publisher_id, 'report:' || r.report_id)"
 """SQL: whose a report is: its publisher, or itself where that is not known."""
@@ -54,6 +57,13 @@ class Figures:
         found = self._database.execute(query, given)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def copy(self, query: str, path: Path, *given: Any) -> None:
+        """The rows of a query as a CSV file, a batch at a time."""
+        reader = self._database.sql(query, params=list(given)).to_arrow_reader(ROWS_AT_ONCE)
+        with pyarrow.csv.CSVWriter(path, reader.schema) as writer:
+            for batch in reader:
+                writer.write_batch(batch)
 
     def counts(self) -> Mapping[str, int]:
         """Reports, publishers, cells with a number, those of them that are sound, documents refused, findings."""

@@ -27,7 +27,12 @@ POLICY_OF_QUERIES = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm
 """The query page runs a database in the browser."""
 
 
-MENU = (("front", "index.html"), ("divisions", "divisions/index.html"), ("data", "data.html"))
+MENU = (
+    ("front", "index.html"),
+    ("divisions", "divisions/index.html"),
+    ("findings", "findings/index.html"),
+    ("data", "data.html"),
+)
 
 
 @dataclass(frozen=True, slots=True)
