@@ -29,6 +29,7 @@ POLICY_OF_QUERIES = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm
 
 MENU = (
     ("front", "index.html"),
+    ("compare", "compare.html"),
     ("divisions", "divisions/index.html"),
     ("findings", "findings/index.html"),
     ("data", "data.html"),

@@ -106,8 +106,18 @@
         el("p", {}, el("span", { class: `badge grade-${report.grade}` }, report.grade), " ", two(grade)),
         el("p", { class: "note" }, two([report.grade_reason_zh, report.grade_reason_en])),
         el("p", { class: "meta" }, two(words.source), "：", el("code", {}, report.source_path),
-          address ? [" ", el("a", { href: address, rel: "noreferrer" }, two(words.open_source))] : null)),
+          address ? [" ", el("a", { href: address, rel: "noreferrer" }, two(words.open_source))] : null),
+        el("p", { class: "noprint" }, el("a", { href: `${gongkai.root}compare.html#${other(report)}&${here(report)}` }, two(words.compare)))),
       findings(report), forms(report), prose(report)];
+  }
+
+  function here(report) {
+    return encodeURIComponent(`${place}@${report.report_id}`);
+  }
+
+  // The report of the year before, else the same one: what to compare with at first.
+  function other(report) {
+    return here(record.reports.find((r) => r.is_current && r.year < report.year) || report);
   }
 
   function findings(report) {
