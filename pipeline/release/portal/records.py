@@ -25,6 +25,8 @@ REPORT = (
     "publisher_printed published_on scope"
 ).split()
 FINDING = "rule severity responsibility table item column found expected suggestion message_zh message_en".split()
+SECTION = "section heading text".split()
+FIGURE = "section subject value unit start end table_cell reconciliation".split()
 PUBLISHERS_AT_ONCE = 500
 """Publishers whose rows are in memory together."""
 
@@ -88,20 +90,25 @@ class _Details:
         return figures.rows(f"select * from {name} where report_id in (select unnest(?))", report_ids)
 
     def packed(self, report: Mapping[str, Any]) -> dict[str, Any]:
-        """The report's row with its tables, findings and prose."""
         id = report["report_id"]
-        editions = {name: report[f"layout_{name}"] for name in TABLES if report[f"layout_{name}"]}
-        return {column: report[column] for column in REPORT} | {
-            "tables": {n: pack(table(n, e), self._cells[n].get(id, [])) for n, e in editions.items()},
-            "findings": [{c: f[c] for c in FINDING if f[c] is not None} for f in self._findings.get(id, [])],
-            "sections": [
-                {"section": s["section"], "heading": s["heading"], "text": s["text"]} for s in self._sections.get(id, [])
-            ],
-            "figures": [
-                {c: f[c] for c in ("section", "subject", "value", "unit", "start", "end", "table_cell", "reconciliation")}
-                for f in self._figures.get(id, [])
-            ],
-        }
+        cells = {name: rows.get(id, []) for name, rows in self._cells.items()}
+        return packed(report, cells, *(rows.get(id, []) for rows in (self._findings, self._sections, self._figures)))
+
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def packed(
+    report: Mapping[str, Any], cells: Mapping[str, Rows], findings: Rows, sections: Rows, figures: Rows
+) -> dict[str, Any]:
+    """A report's row with its tables, findings and prose; the rows are those of the published tables."""
+    editions = {name: report[f"layout_{name}"] for name in TABLES if report[f"layout_{name}"]}
+    return {column: report[column] for column in REPORT} | {
+        "tables": {name: pack(table(name, edition), cells[name]) for name, edition in editions.items()},
+        "findings": [{c: finding[c] for c in FINDING if finding[c] is not None} for finding in findings],
+        "sections": [{c: section[c] for c in SECTION} for section in sections],
+        "figures": [{c: figure[c] for c in FIGURE} for figure in figures],
+    }
 
 
 def pack(shape: Table, cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def write_shards(site: Site) -> None:
         site.write(f"data/publishers/{place(record.id)}.js", script("record", _shown(record)))
         found.append(entry(record))
     site.write("data/search.js", script("index", found))
-    site.write("data/form.js", script("form", _form()))
+    site.write("data/form.js", script("form", form_told()))
 
 
 def place(publisher: str) -> str:
@@ -56,7 +56,7 @@ def initials(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore"))
 
 
-def _form() -> Mapping[str, Any]:
+def form_told() -> Mapping[str, Any]:
     """What scripts must know to draw a report: layouts, code lists, rules, words."""
     return {
         "layouts": layouts_told(),

@@ -108,7 +108,7 @@
         el("p", { class: "meta" }, two(words.source), "：", el("code", {}, report.source_path),
           address ? [" ", el("a", { href: address, rel: "noreferrer" }, two(words.open_source))] : null),
         el("p", { class: "noprint" }, el("a", { href: `${gongkai.root}compare.html#${other(report)}&${here(report)}` }, two(words.compare)))),
-      findings(report), forms(report), prose(report)];
+      ...gongkaiReport.draw(report, form)];
   }
 
   function here(report) {
@@ -118,55 +118,5 @@
   // The report of the year before, else the same one: what to compare with at first.
   function other(report) {
     return here(record.reports.find((r) => r.is_current && r.year < report.year) || report);
-  }
-
-  function findings(report) {
-    const sorted = ["error", "warning", "info"].flatMap((s) => report.findings.filter((f) => f.severity === s));
-    return el("section", {}, el("h2", {}, two(words.findings), ` ${sorted.length}`),
-      sorted.length ? el("ul", { class: "findings" }, sorted.map((f) => gongkaiForm.finding(f, form))) : el("p", { class: "note" }, two(words.no_findings)));
-  }
-
-  function forms(report) {
-    const panel = el("div", { "aria-live": "polite" });
-    let chosen = null;
-    const show = (cell, told, table, against, of, geometry) => {
-      if (chosen) chosen.classList.remove("chosen");
-      chosen = cell;
-      cell.classList.add("chosen");
-      const close = () => { panel.replaceChildren(); cell.classList.remove("chosen"); cell.firstChild.focus(); };
-      panel.replaceChildren(gongkaiForm.provenance(told, table, against, of, form, geometry, close));
-    };
-    return el("section", {}, el("h2", {}, two(words.form)), gongkaiForm.draw(report, form, show), panel);
-  }
-
-  function prose(report) {
-    const parts = report.sections.filter((s) => s.text);
-    if (!parts.length) return "";
-    return el("section", {}, el("h2", {}, two(words.prose)), parts.map((s) => el("details", {},
-      el("summary", {}, s.heading || s.section), el("div", { class: "prose" }, highlighted(s, report.figures)))));
-  }
-
-  function tone(reconciliation) {
-    if (!reconciliation) return "";
-    if (reconciliation === "contradicts") return "differs";
-    return reconciliation.startsWith("agrees") || reconciliation === "sum_of_breakdown" ? "agrees" : "";
-  }
-
-  // The section's text with its figures marked: those that agree with the tables, those that differ, the others.
-  // Offsets count characters (code points), as the published columns do.
-  function highlighted(section, figures) {
-    const characters = Array.from(section.text), made = [];
-    let at = 0;
-    const own = figures.filter((f) => f.section === section.section && f.start !== null).sort((a, b) => a.start - b.start);
-    for (const f of own) {
-      if (f.start < at) continue;
-      const kind = form.codes.reconciliations[f.reconciliation] || ["", ""];
-      const subject = form.codes.subjects[f.subject] || [f.subject, f.subject];
-      made.push(characters.slice(at, f.start).join(""),
-        el("mark", { class: tone(f.reconciliation), title: `${subject[0]} ${f.value} · ${kind[0]}` },
-          characters.slice(f.start, f.end).join("")));
-      at = f.end;
-    }
-    return [...made, characters.slice(at).join("")];
   }
 })();
