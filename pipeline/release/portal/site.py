@@ -32,6 +32,7 @@ MENU = (
     ("compare", "compare.html"),
     ("divisions", "divisions/index.html"),
     ("findings", "findings/index.html"),
+    ("query", "query.html"),
     ("data", "data.html"),
 )
 
