@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.release.errors import explained
 from pipeline.release.index import RELEASES, locked, read_index
-from pipeline.release.portal.pages import compare, data, divisions, findings, front, publisher, query
+from pipeline.release.portal.pages import compare, data, divisions, findings, front, publisher, query, ranking
 from pipeline.release.portal.shards import write_shards
 from pipeline.release.portal.site import Site
 
@@ -15,7 +15,7 @@ PORTAL = "portal"
 BUILDING = ".portal"
 FORMER = ".portal-former"
 
-PAGES: tuple[Callable[[Site], None], ...] = (front.write, publisher.write, compare.write, divisions.write, findings.write, data.write, query.write, write_shards)
+PAGES: tuple[Callable[[Site], None], ...] = (front.write, publisher.write, compare.write, divisions.write, ranking.write, findings.write, data.write, query.write, write_shards)
 """What a portal consists of; each is a function that writes its files below the site's folder."""
 
 

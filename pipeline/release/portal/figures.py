@@ -167,6 +167,33 @@ class Figures:
             found.setdefault(row["division_code"], []).append(row)
         return found
 
+    def latest_year(self) -> int | None:
+        """The latest year with reports whose totals are sound."""
+        return self.rows("select max(year) as latest from applications where sound and applicant = 'total'")[0]["latest"]
+
+    def granted(self, year: int, fewest: int) -> Sequence[Mapping[str, Any]]:
+        """Of a year, the agencies that handled at least so many requests, by the share that they granted.
+
+        Governments are left out, since their reports contain their departments'; sound numbers of current reports only.
+        """
+        return self.rows(
+            f"""
+            with good as (
+                select {OWNER} id, r.publisher, r.province, r.prefecture, r.county, r.report_id, a.item::varchar item,
+                       coalesce(a.value, a.value_inferred) n
+                from applications a join reports r using (report_id)
+                where a.sound and a.applicant = 'total' and r.is_current and r.year = ? and r.publisher_id is not null
+                  and r.scope is distinct from 'aggregate')
+            select h.*, g.n granted, p.n partially
+            from good h join good g on g.report_id = h.report_id and g.item = 'granted'
+            join good p on p.report_id = h.report_id and p.item = 'partially_granted'
+            where h.item = 'total_handled' and h.n >= ?
+            order by g.n / h.n desc, h.n desc, h.id
+            """,
+            year,
+            fewest,
+        )
+
     def coverage_of(self) -> Mapping[str | None, Sequence[Year]]:
         """Coverage by year of each division."""
         found: dict[str | None, list[Year]] = {}

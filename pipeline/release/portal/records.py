@@ -18,6 +18,7 @@ from typing import Any
 
 from pipeline.release.portal.figures import OWNER, Figures
 from schemas.load import TABLES, Table, table
+from schemas.load import sections as form_sections
 
 LETTERS = {"reported": "r", "blank": "b", "marked": "m", "unreadable": "u", "missing": "x"}
 REPORT = (
@@ -106,9 +107,14 @@ def packed(
     return {column: report[column] for column in REPORT} | {
         "tables": {name: pack(table(name, edition), cells[name]) for name, edition in editions.items()},
         "findings": [{c: finding[c] for c in FINDING if finding[c] is not None} for finding in findings],
-        "sections": [{c: section[c] for c in SECTION} for section in sections],
+        "sections": [{c: section[c] for c in SECTION} for section in sorted(sections, key=_order)],
         "figures": [{c: figure[c] for c in FIGURE} for figure in figures],
     }
+
+
+def _order(section: Mapping[str, Any]) -> int:
+    """The sections stand as the notice has them."""
+    return list(form_sections()).index(section["section"])
 
 
 def pack(shape: Table, cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""Records → scripts: one a publisher, below `data/publishers/`, and `data/search.js`, which the search box looks into.
+"""Records → scripts: one a publisher (`data/publishers/`), one a report's prose (`data/prose/`), and `data/search.js`.
 
 A shard is a script and not JSON, so that it can be loaded from disk as well: browsers refuse to fetch files. It calls
-`gongkai.receive(…)` with what the page shows. Its name is a hash of the publisher's id, which may hold any character.
+`gongkai.receive(…)` with what the page shows. Its name is a hash of the publisher's or report's id, which may hold any
+character. Prose is the bulk of a report and is loaded when somebody opens it.
 """
 
 import hashlib
@@ -23,14 +24,16 @@ def write_shards(site: Site) -> None:
     found = []
     for record in records(Figures(site.release)):
         site.write(f"data/publishers/{place(record.id)}.js", script("record", _shown(record)))
+        for report in record.reports:
+            site.write(f"data/prose/{place(report['report_id'])}.js", script("prose", _prose(report)))
         found.append(entry(record))
     site.write("data/search.js", script("index", found))
     site.write("data/form.js", script("form", form_told()))
 
 
-def place(publisher: str) -> str:
-    """Where a publisher's shard lies below `data/publishers/`, without its ending."""
-    name = hashlib.sha256(publisher.encode()).hexdigest()[:16]
+def place(id: str) -> str:
+    """Where the shard of a publisher or report lies, without its ending."""
+    name = hashlib.sha256(id.encode()).hexdigest()[:16]
     return f"{name[:2]}/{name[2:]}"
 
 
@@ -38,8 +41,19 @@ def script(name: str, told: Any) -> str:
     return f"gongkai.receive({as_json(name)},{safe_in_script(as_json(told))});\n"
 
 
+PROSE = ("sections", "figures")
+
+
 def _shown(record: Record) -> dict[str, Any]:
-    return {"id": record.id, "about": record.about, "reports": record.reports, "continuity": record.continuity}
+    reports = [
+        {name: told for name, told in report.items() if name not in PROSE} | {"prose": place(report["report_id"])}
+        for report in record.reports
+    ]
+    return {"id": record.id, "about": record.about, "reports": reports, "continuity": record.continuity}
+
+
+def _prose(report: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: report[name] for name in PROSE}
 
 
 def entry(record: Record) -> list[Any]:

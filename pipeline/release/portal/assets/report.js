@@ -29,12 +29,25 @@ const gongkaiReport = (() => {
     return el("section", {}, el("h2", {}, two(words.form)), gongkaiForm.draw(report, form, show), panel);
   }
 
+  // The prose stands in a shard of its own, or in the report itself where a page holds but one.
   function prose(report, form) {
-    const words = form.words;
-    const parts = report.sections.filter((s) => s.text);
-    if (!parts.length) return "";
-    return el("section", {}, el("h2", {}, two(words.prose)), parts.map((s) => el("details", {},
-      el("summary", {}, s.heading || s.section), el("div", { class: "prose" }, highlighted(s, report.figures, form)))));
+    const box = el("div", {});
+    const show = (told) => box.replaceChildren(legend(form.words), ...told.sections.filter((s) => s.text).map((s) => el("section", {},
+      el("h3", {}, s.heading || s.section), el("div", { class: "prose" }, highlighted(s, told.figures, form)))));
+    if (report.sections) show(report);
+    const made = el("details", { open: Boolean(report.sections) }, el("summary", {}, el("h2", {}, two(form.words.prose))), box);
+    if (!report.sections) {
+      made.addEventListener("toggle", async () => {
+        if (!box.firstChild) show(await gongkai.load("prose", `prose/${report.prose}`));
+      });
+    }
+    return made;
+  }
+
+  function legend(words) {
+    const [zh, en] = words.prose_legend.map((text) => text.split(" | "));
+    return el("ul", { class: "legend prose-legend" }, ["agrees", "differs", ""].map((tone, n) =>
+      el("li", {}, el("mark", { class: tone }, "123"), " ", two([zh[n], en[n]]))));
   }
 
   function tone(reconciliation) {
