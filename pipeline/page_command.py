@@ -1,4 +1,4 @@
-"""`gongkai check --html FILE…`: a page for each report, as the official form with its faults, to be opened in a browser."""
+"""`gongkai check --html FILE…`: a page for each report, the official form with its faults, to open in a browser."""
 
 import sys
 from pathlib import Path

@@ -18,7 +18,8 @@ def bars(title: str, groups: Mapping[str, Sequence[float]], names: Sequence[str]
     drawn = _scale(most)
     for g, (label, values) in enumerate(groups.items()):
         start = LEFT + g * wide + (wide - bar * len(values)) / 2
-        drawn += [_bar(start + i * bar, bar - 2, value, most, i, f"{label} {names[i]}: {value:,}") for i, value in enumerate(values)]
+        for i, value in enumerate(values):
+            drawn.append(_bar(start + i * bar, bar - 2, value, most, i, f"{label} {names[i]}: {value:,}"))
         drawn.append(_label(LEFT + (g + 0.5) * wide, label))
     return _svg(title, drawn)
 
@@ -53,7 +54,8 @@ def _bar(x: float, width: float, value: float, most: float, kind: int, told: str
 
 
 def _label(x: float, label: str) -> Markup:
-    return Markup('<text class="label" x="{}" y="{}" text-anchor="middle">{}</text>').format(f"{x:.1f}", HEIGHT - 8, label)
+    text = Markup('<text class="label" x="{}" y="{}" text-anchor="middle">{}</text>')
+    return text.format(f"{x:.1f}", HEIGHT - 8, label)
 
 
 def _scale(most: float, per_cent: bool = False) -> list[Markup]:

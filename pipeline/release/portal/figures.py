@@ -1,7 +1,7 @@
 """What the pages tell of a whole release: `Figures(release)`, each method one query over its Parquet files.
 
-Sums over reports are never made: a government's report adds up its departments, so a sum would count them twice. What is
-told of many reports is a number of reports, a median, or a share within each report.
+Sums over reports are never made: a government's report adds up its departments, so a sum would count them twice. What
+is told of many reports is a number of reports, a median, or a share within each report.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,6 @@ import duckdb
 import pyarrow.csv
 
 from schemas.load import LATEST_EDITION, Sentence, Table, identities, layouts
-
 
 ROWS_AT_ONCE = 50_000
 
@@ -126,7 +125,9 @@ class Figures:
     def identities(self) -> Sequence[Held]:
         found = {
             (row["rule"], row["outcome"]): row["n"]
-            for row in self.rows("select rule::varchar rule, outcome::varchar outcome, count(*) n from rule_results group by all")
+            for row in self.rows(
+                "select rule::varchar rule, outcome::varchar outcome, count(*) n from rule_results group by all"
+            )
         }
         return [
             Held(i.code, i.zh, i.en, found.get((i.code, "pass"), 0), found.get((i.code, "fail"), 0))
@@ -139,7 +140,8 @@ class Figures:
         return self.rows(
             """
             select division_code, any_value(province) province, any_value(prefecture) prefecture,
-                   any_value(county) county, count(*) reports, count(distinct coalesce(publisher_id, report_id)) agencies
+                   any_value(county) county, count(*) reports,
+                   count(distinct coalesce(publisher_id, report_id)) agencies
             from reports group by division_code order by division_code nulls first
             """
         )
@@ -169,7 +171,8 @@ class Figures:
 
     def latest_year(self) -> int | None:
         """The latest year with reports whose totals are sound."""
-        return self.rows("select max(year) as latest from applications where sound and applicant = 'total'")[0]["latest"]
+        query = "select max(year) as latest from applications where sound and applicant = 'total'"
+        return self.rows(query)[0]["latest"]
 
     def granted(self, year: int, fewest: int) -> Sequence[Mapping[str, Any]]:
         """Of a year, the agencies that handled at least so many requests, by the share that they granted.

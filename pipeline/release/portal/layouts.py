@@ -18,7 +18,10 @@ def layouts_told() -> Mapping[str, Any]:
 def _table(shape: Table) -> dict[str, Any]:
     return {
         "title": [sections()[shape.name].zh, sections()[shape.name].en],
-        "rows": [[code, line.zh, line.en, _within(shape, line), list(shape.columns_of(code))] for code, line in shape.rows.items()],
+        "rows": [
+            [code, line.zh, line.en, _within(shape, line), list(shape.columns_of(code))]
+            for code, line in shape.rows.items()
+        ],
         "columns": {code: [line.zh, line.en, line.group] for code, line in shape.columns.items()},
         "groups": {code: [line.zh, line.en] for code, line in shape.groups.items()},
         "cells": [list(key) for key in shape.cells],

@@ -32,6 +32,18 @@ PUBLISHERS_AT_ONCE = 500
 """Publishers whose rows are in memory together."""
 
 
+_OF_PUBLISHERS = (
+    (
+        f"select {OWNER} id, r.* from reports r where {OWNER} in (select unnest(?)) "
+        "order by id, year desc, is_current desc, report_id",
+        "id",
+    ),
+    ("select * from publishers where publisher_id in (select unnest(?))", "publisher_id"),
+    ("select * from continuity where publisher_id in (select unnest(?)) order by year, applicant", "publisher_id"),
+)
+"""What is read of some publishers, and the column that says whose a row is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """All that is shown of one publisher; `reports` are those of all years, the latest first."""
@@ -49,14 +61,11 @@ def records(figures: Figures) -> Iterator[Record]:
 
 
 def _some(figures: Figures, ids: list[str]) -> Iterator[Record]:
-    reports = _by(figures.rows(f"select {OWNER} id, r.* from reports r where {OWNER} in (select unnest(?)) order by id, year desc, is_current desc, report_id", ids), "id")
-    known = _by(figures.rows("select * from publishers where publisher_id in (select unnest(?))", ids), "publisher_id")
-    chains = _by(figures.rows("select * from continuity where publisher_id in (select unnest(?)) order by year, applicant", ids), "publisher_id")
-    report_ids = [row["report_id"] for rows in reports.values() for row in rows]
-    details = _Details(figures, report_ids)
+    reports, known, chains = (_by(figures.rows(query, ids), column) for query, column in _OF_PUBLISHERS)
+    details = _Details(figures, [row["report_id"] for rows in reports.values() for row in rows])
     for id in ids:
         about = known.get(id, [{}])[0] | _named(reports[id][0])
-        yield Record(id, about, [details.packed(row) for row in reports[id]], [_chain(row) for row in chains.get(id, [])])
+        yield Record(id, about, [details.packed(row) for row in reports[id]], chains.get(id, []))
 
 
 def _named(report: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,10 +73,6 @@ def _named(report: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": report["publisher"] or report["publisher_printed"] or report["title"]} | {
         column: report[column] for column in columns
     }
-
-
-def _chain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {column: row[column] for column in row if column not in ("publisher_id",)}
 
 
 def _by(rows: Sequence[dict[str, Any]], column: str) -> dict[str, list[dict[str, Any]]]:
@@ -122,19 +127,27 @@ def pack(shape: Table, cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     known = {(cell[shape.key[0]], cell[shape.key[1]]): cell for cell in cells}
     ordered = [known[key] for key in shape.cells]
     locators = [cell["locator"] or "" for cell in ordered]
-    start = commonprefix(locators)
+    start = commonprefix(locators)  # noqa: RUF071 - the same characters are meant, not the same folders
     return {
         "edition": shape.edition,
         "s": "".join(LETTERS[cell["status"]] for cell in ordered),
         "v": [plain(cell["value"]) for cell in ordered],
-        "p": {n: cell["printed"] for n, cell in enumerate(ordered) if cell["printed"] and cell["printed"] != _as_text(cell["value"])},
+        "p": {n: cell["printed"] for n, cell in enumerate(ordered) if _is_printed_otherwise(cell)},
         "l": [start, *(locator.removeprefix(start) for locator in locators)],
-        "i": {n: plain(cell["value_inferred"]) for n, cell in enumerate(ordered) if cell["value_inferred"] is not None},
-        "c": {n: plain(cell["value_corrected"]) for n, cell in enumerate(ordered) if cell["value_corrected"] is not None},
+        "i": _given(ordered, "value_inferred"),
+        "c": _given(ordered, "value_corrected"),
         "u": [n for n, cell in enumerate(ordered) if not cell["sound"]],
         "units": {n: cell["unit"] for n, cell in enumerate(ordered) if cell.get("unit")},
         "ocr": [n for n, cell in enumerate(ordered) if cell["method"] == "ocr"],
-    }  # fmt: skip
+    }
+
+
+def _given(cells: Sequence[Mapping[str, Any]], column: str) -> dict[int, float | int | None]:
+    return {n: plain(cell[column]) for n, cell in enumerate(cells) if cell[column] is not None}
+
+
+def _is_printed_otherwise(cell: Mapping[str, Any]) -> bool:
+    return bool(cell["printed"]) and cell["printed"] != _as_text(cell["value"])
 
 
 def plain(value: float | int | None) -> float | int | None:

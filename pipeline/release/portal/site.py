@@ -1,7 +1,7 @@
 """`Site`: the folder that a portal is written into, its templates and its words.
 
-Everything that comes from a report is escaped by the templates; `charts` hands on finished SVG. No page loads anything from
-another host, and its policy (`POLICY`) would stop it if it did.
+Everything that comes from a report is escaped by the templates; `charts` hands on finished SVG. No page loads anything
+from another host, and its policy (`POLICY`) would stop it if it did.
 """
 
 import shutil

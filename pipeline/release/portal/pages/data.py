@@ -61,5 +61,8 @@ def _changes(release: Path) -> Sequence[Mapping[str, Any]]:
     if not (release / "changes.parquet").exists():
         return []
     return Figures(release).rows(
-        'select "table", why::varchar why, letter::varchar letter, count(*) number from changes group by all order by all'
+        """
+        select "table", why::varchar why, letter::varchar letter, count(*) number
+        from changes group by all order by all
+        """
     )

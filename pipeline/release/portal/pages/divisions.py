@@ -24,7 +24,9 @@ def write(site: Site) -> None:
         _write(site, division, members[division["division_code"]], coverage.get(division["division_code"], []))
 
 
-def _write(site: Site, division: Mapping[str, Any], members: Sequence[Mapping[str, Any]], years: Sequence[Year]) -> None:
+def _write(
+    site: Site, division: Mapping[str, Any], members: Sequence[Mapping[str, Any]], years: Sequence[Year]
+) -> None:
     names = [(zh(f"front.{name}"), en(f"front.{name}")) for name in ("expected", "published", "parsed", "good")]
     told = {str(y.year): (y.expected, y.published, y.parsed, y.sound) for y in years}
     site.page(

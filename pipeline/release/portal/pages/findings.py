@@ -36,7 +36,12 @@ def write(site: Site) -> None:
         counted=counted,
         rules=rules(),
         severities=codelist("severities"),
-        years=figures.rows("select year, severity::varchar severity, count(*) n from findings join reports using (report_id) where year is not null group by all order by all"),
+        years=figures.rows(
+            """
+            select year, severity::varchar severity, count(*) n from findings join reports using (report_id)
+            where year is not null group by all order by all
+            """
+        ),
     )
     for code in counted:
         _rule(site, figures, code, counted[code])
@@ -72,8 +77,8 @@ def _rule(site: Site, figures: Figures, code: str, counted: Mapping[str, Any]) -
 
 def _query(limit: str) -> str:
     return f"""
-        select {OWNER} id, r.report_id, r.publisher, coalesce(r.publisher, r.publisher_printed, r.title) name, r.division_code,
-               r.year, f.* exclude (report_id)
+        select {OWNER} id, r.report_id, r.publisher, coalesce(r.publisher, r.publisher_printed, r.title) name,
+               r.division_code, r.year, f.* exclude (report_id)
         from findings f left join reports r using (report_id) where f.rule = ?
         order by r.year desc nulls last, r.division_code, f.finding_id {limit}
     """

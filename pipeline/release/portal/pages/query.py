@@ -1,7 +1,7 @@
 """SQL in the browser over the release's own files: the page, and the libraries that it needs where they were set up.
 
-`make setup-portal` puts them below `vendor/node_modules/`, as `vendor/package-lock.json` pins them. Without them there is
-a page that says so.
+`make setup-portal` puts them below `vendor/node_modules/`, as `vendor/package-lock.json` pins them. Without them there
+is a page that says so.
 """
 
 import shutil
@@ -25,11 +25,16 @@ LIBRARIES = {
     "sql.js/dist/sql-wasm.wasm": "sql.js/sql-wasm.wasm",
     "sql.js/LICENSE": "sql.js/LICENSE",
 }
-"""What is shipped of each package, and where below `vendor/` of the site; a module keeps an ending that servers know."""
+"""What is shipped of each package, and where below `vendor/` of the site; a module has an ending that servers know."""
+
+
+def is_set_up() -> bool:
+    """Whether all that the page needs is there."""
+    return all((MODULES / name).exists() for name in LIBRARIES)
 
 
 def write(site: Site) -> None:
-    there = all((MODULES / name).exists() for name in LIBRARIES)
+    there = is_set_up()
     if there:
         for name, place in LIBRARIES.items():
             _copy(MODULES / name, site.folder / "vendor" / place)

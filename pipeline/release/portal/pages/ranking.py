@@ -15,5 +15,11 @@ def write(site: Site) -> None:
     year = figures.latest_year()
     rows = figures.granted(year, FEWEST) if year else []
     site.page(
-        "ranking.html", "ranking.html", year=year, rows=rows[:SHOWN], listed=len(rows), fewest=FEWEST, shown=SHOWN, place=place
+        "ranking.html",
+        "ranking.html",
+        year=year,
+        rows=rows[:SHOWN],
+        listed=len(rows),
+        fewest=FEWEST,
+        place=place,
     )
