@@ -4,6 +4,7 @@ Sums over reports are never made: a government's report adds up its departments,
 is told of many reports is a number of reports, a median, or a share within each report.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ import pyarrow.csv
 from schemas.load import LATEST_EDITION, Sentence, Table, identities, layouts
 
 ROWS_AT_ONCE = 50_000
+REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
+"""What the form says in brackets behind a title."""
 
 OWNER = "coalesce(r.publisher_id, 'report:' || r.report_id)"
 """SQL: whose a report is: its publisher, or itself where that is not known."""
@@ -231,5 +234,5 @@ def outcome_title(code: str) -> Sentence:
         shape = layout.tables["applications"]
         line = shape.groups.get(code) or shape.groups.get(f"{code}_group") or shape.rows.get(code)
         if line is not None:
-            return Sentence(line.zh.split("（区分")[0], line.en.split(" (")[0])
+            return Sentence(REMARK.sub("", line.zh), REMARK.sub("", line.en))
     raise KeyError(code)
