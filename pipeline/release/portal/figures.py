@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow
 import pyarrow.csv
 
 from schemas.load import LATEST_EDITION, Sentence, Table, identities, layouts
@@ -46,13 +47,21 @@ class Held:
 
 
 class Figures:
-    """Queries on one release; a table is a view of its file."""
+    """Queries on the published tables of a release, or of a report alone."""
 
-    def __init__(self, release: Path) -> None:
+    def __init__(self, release: Path | None = None) -> None:
         self._database = duckdb.connect(config={"autoinstall_known_extensions": False, "threads": 2})
-        for file in sorted(release.glob("*.parquet")):
+        for file in sorted(release.glob("*.parquet")) if release else ():
             path = str(file).replace("'", "''")
             self._database.execute(f"create view \"{file.stem}\" as select * from read_parquet('{path}')")
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pyarrow.Table]) -> "Figures":
+        """On tables in memory, by their names."""
+        made = cls()
+        for name, rows in tables.items():
+            made._database.register(name, rows)
+        return made
 
     def rows(self, query: str, *given: Any) -> list[dict[str, Any]]:
         """The rows of a query, a dict each."""

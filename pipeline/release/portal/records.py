@@ -1,4 +1,4 @@
-"""What a publisher's page shows, packed: `records(release)` gives one `Record` a publisher, in the order of their ids.
+"""What a publisher's page shows, packed: `records(figures)` gives one `Record` a publisher.
 
 A table of a report is packed column by column, in the order of the edition's cells:
 
@@ -13,6 +13,7 @@ A table of a report is packed column by column, in the order of the edition's ce
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from os.path import commonprefix
 from typing import Any
 
@@ -55,17 +56,19 @@ class Record:
 
 
 def records(figures: Figures) -> Iterator[Record]:
-    ids = [row["id"] for row in figures.rows(f"select distinct {OWNER} id from reports r order by id")]
+    # In the order of their reports, so that those read together lie together in the files.
+    query = f"select {OWNER} id from reports r group by id order by min(report_id)"
+    ids = [row["id"] for row in figures.rows(query)]
     for start in range(0, len(ids), PUBLISHERS_AT_ONCE):
         yield from _some(figures, ids[start : start + PUBLISHERS_AT_ONCE])
 
 
 def _some(figures: Figures, ids: list[str]) -> Iterator[Record]:
     reports, known, chains = (_by(figures.rows(query, ids), column) for query, column in _OF_PUBLISHERS)
-    details = _Details(figures, [row["report_id"] for rows in reports.values() for row in rows])
+    shown = reports_shown(figures, [row for id in ids for row in reports[id]])
     for id in ids:
         about = known.get(id, [{}])[0] | _named(reports[id][0])
-        yield Record(id, about, [details.packed(row) for row in reports[id]], chains.get(id, []))
+        yield Record(id, about, list(islice(shown, len(reports[id]))), chains.get(id, []))
 
 
 def _named(report: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,39 +85,30 @@ def _by(rows: Sequence[dict[str, Any]], column: str) -> dict[str, list[dict[str,
     return found
 
 
-class _Details:
-    """Cells, findings and figures of some reports, each read once."""
-
-    def __init__(self, figures: Figures, report_ids: list[str]) -> None:
-        self._cells = {name: _by(self._read(figures, name, report_ids), "report_id") for name in TABLES}
-        self._findings = _by(self._read(figures, "findings", report_ids), "report_id")
-        self._sections = _by(self._read(figures, "sections", report_ids), "report_id")
-        self._figures = _by(self._read(figures, "narrative_figures", report_ids), "report_id")
-
-    @staticmethod
-    def _read(figures: Figures, name: str, report_ids: list[str]) -> list[dict[str, Any]]:
-        return figures.rows(f"select * from {name} where report_id in (select unnest(?))", report_ids)
-
-    def packed(self, report: Mapping[str, Any]) -> dict[str, Any]:
-        id = report["report_id"]
-        cells = {name: rows.get(id, []) for name, rows in self._cells.items()}
-        return packed(report, cells, *(rows.get(id, []) for rows in (self._findings, self._sections, self._figures)))
-
-
-Rows = Sequence[Mapping[str, Any]]
-
-
-def packed(
-    report: Mapping[str, Any], cells: Mapping[str, Rows], findings: Rows, sections: Rows, figures: Rows
-) -> dict[str, Any]:
-    """A report's row with its tables, findings and prose; the rows are those of the published tables."""
-    editions = {name: report[f"layout_{name}"] for name in TABLES if report[f"layout_{name}"]}
-    return {column: report[column] for column in REPORT} | {
-        "tables": {name: pack(table(name, edition), cells[name]) for name, edition in editions.items()},
-        "findings": [{c: finding[c] for c in FINDING if finding[c] is not None} for finding in findings],
-        "sections": [{c: section[c] for c in SECTION} for section in sorted(sections, key=_order)],
-        "figures": [{c: figure[c] for c in FIGURE} for figure in figures],
+def reports_shown(figures: Figures, reports: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The reports' rows, each with its tables, findings and prose; all are read together."""
+    ids = [report["report_id"] for report in reports]
+    tables = {
+        (name, edition): {row["report_id"]: row for row in figures.rows(_pack(table(name, edition)), ids)}
+        for name in TABLES
+        for edition in {report[f"layout_{name}"] for report in reports} - {None}
     }
+    rest = {
+        name: _by(figures.rows(f"select * from {name} where report_id in (select unnest(?))", ids), "report_id")
+        for name in ("findings", "sections", "narrative_figures")
+    }
+    for report in reports:
+        own = {name: rows.get(report["report_id"], []) for name, rows in rest.items()}
+        yield {column: report[column] for column in REPORT} | {
+            "tables": {
+                name: _told(edition, tables[name, edition][report["report_id"]])
+                for name in TABLES
+                if (edition := report[f"layout_{name}"])
+            },
+            "findings": [{c: f[c] for c in FINDING if f[c] is not None} for f in own["findings"]],
+            "sections": [{c: s[c] for c in SECTION} for s in sorted(own["sections"], key=_order)],
+            "figures": [{c: f[c] for c in FIGURE} for f in own["narrative_figures"]],
+        }
 
 
 def _order(section: Mapping[str, Any]) -> int:
@@ -122,43 +116,51 @@ def _order(section: Mapping[str, Any]) -> int:
     return list(form_sections()).index(section["section"])
 
 
-def pack(shape: Table, cells: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """One table of one report; `cells` are its rows in any order, each cell of the edition once."""
-    known = {(cell[shape.key[0]], cell[shape.key[1]]): cell for cell in cells}
-    ordered = [known[key] for key in shape.cells]
-    locators = [cell["locator"] or "" for cell in ordered]
+def _pack(shape: Table) -> str:
+    """SQL: a table of some reports, one row a report; columnar, since a nation's cells are too many for Python."""
+    row, column = shape.key
+    places = ", ".join(f"('{r}', '{c}', {n})" for n, (r, c) in enumerate(shape.cells))
+    letters = " ".join(f"when '{status}' then '{letter}'" for status, letter in LETTERS.items())
+    unit = "unit::varchar" if "amount" in shape.columns else "null"
+    return f"""
+        with places(r, c, n) as (values {places})
+        select report_id,
+               string_agg(case status::varchar {letters} end, '' order by n) s,
+               list(value order by n) v,
+               list(locator order by n) l,
+               list({{n: n, x: printed}} order by n) filter (where printed <> ''
+                   and printed is distinct from regexp_replace(value::varchar, '\\.0$', '')) p,
+               list({{n: n, x: value_inferred}} order by n) filter (where value_inferred is not null) i,
+               list({{n: n, x: value_corrected}} order by n) filter (where value_corrected is not null) c,
+               list(n order by n) filter (where not sound) u,
+               list(n order by n) filter (where method::varchar = 'ocr') ocr,
+               list({{n: n, x: {unit}}} order by n) filter (where {unit} is not null) units
+        from "{shape.name}" t join places on t."{row}"::varchar = r and t."{column}"::varchar = places.c
+        where report_id in (select unnest(?)) and report_id in (
+            select report_id from reports where layout_{shape.name} = {shape.edition})
+        group by report_id
+    """
+
+
+def _told(edition: int, packed: Mapping[str, Any]) -> dict[str, Any]:
+    """A packed table as the scripts read it."""
+    locators = [locator or "" for locator in packed["l"]]
     start = commonprefix(locators)  # noqa: RUF071 - the same characters are meant, not the same folders
     return {
-        "edition": shape.edition,
-        "s": "".join(LETTERS[cell["status"]] for cell in ordered),
-        "v": [plain(cell["value"]) for cell in ordered],
-        "p": {n: cell["printed"] for n, cell in enumerate(ordered) if _is_printed_otherwise(cell)},
+        "edition": edition,
+        "s": packed["s"],
+        "v": [plain(value) for value in packed["v"]],
         "l": [start, *(locator.removeprefix(start) for locator in locators)],
-        "i": _given(ordered, "value_inferred"),
-        "c": _given(ordered, "value_corrected"),
-        "u": [n for n, cell in enumerate(ordered) if not cell["sound"]],
-        "units": {n: cell["unit"] for n, cell in enumerate(ordered) if cell.get("unit")},
-        "ocr": [n for n, cell in enumerate(ordered) if cell["method"] == "ocr"],
-    }
+        "u": packed["u"] or [],
+        "ocr": packed["ocr"] or [],
+    } | {name: {pair["n"]: plain(pair["x"]) for pair in packed[name] or ()} for name in ("p", "i", "c", "units")}
 
 
-def _given(cells: Sequence[Mapping[str, Any]], column: str) -> dict[int, float | int | None]:
-    return {n: plain(cell[column]) for n, cell in enumerate(cells) if cell[column] is not None}
-
-
-def _is_printed_otherwise(cell: Mapping[str, Any]) -> bool:
-    return bool(cell["printed"]) and cell["printed"] != _as_text(cell["value"])
-
-
-def plain(value: float | int | None) -> float | int | None:
-    """A number without `.0`; null for null and NaN."""
-    if value is None or value != value:
-        return None
-    return int(value) if value == int(value) else value
-
-
-def _as_text(value: float | int | None) -> str:
-    return "" if plain(value) is None else f"{plain(value):.15g}"
+def plain(value: Any) -> Any:
+    """A number without `.0`; null for NaN; anything else as it is."""
+    if not isinstance(value, float):
+        return value
+    return None if value != value else int(value) if value == int(value) else value
 
 
 def as_json(told: Any) -> str:

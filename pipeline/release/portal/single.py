@@ -9,11 +9,14 @@ import hashlib
 
 from markupsafe import Markup
 
-from pipeline.release.portal.records import as_json, packed
+from pipeline.release.gather import Names
+from pipeline.release.portal.figures import Figures
+from pipeline.release.portal.records import as_json, reports_shown
 from pipeline.release.portal.shards import form_told
 from pipeline.release.portal.site import HERE, safe_in_script, templates
 from pipeline.report import Reading
 from schemas.load import TABLES
+from schemas.tables import plain
 
 SCRIPTS = ("gongkai.js", "form.js", "report.js", "single.js")
 
@@ -36,10 +39,11 @@ def page(reading: Reading) -> str:
 
 
 def _told(reading: Reading) -> dict[str, object]:
-    tables = reading.tables
-    cells = {name: tables.get(name, ()) for name in TABLES}
-    rest = (tables.get(name, ()) for name in ("findings", "sections", "narrative_figures"))
-    return {"report": packed(tables["reports"][0], cells, *rest), "form": form_told()}
+    names = ("reports", *TABLES, "findings", "sections", "narrative_figures")
+    tables = Names().given(reading).tables
+    figures = Figures.of({name: plain(name, map(dict, tables.get(name, ()))) for name in names})
+    report = next(reports_shown(figures, figures.rows("select * from reports")))
+    return {"report": report, "form": form_told()}
 
 
 def _asset(name: str) -> str:
