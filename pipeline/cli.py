@@ -34,7 +34,11 @@ def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--published", type=Path, help="folder to publish in (GONGKAI_PUBLISHED, or the project's published/)"
     )
     command.add_argument("--version", help="version of the release, such as 2026.11.1 (the next free one)")
-    command.set_defaults(command=_publish)
+    command.add_argument(
+        "--accept", default="", metavar="GATE[,GATE]", help="publish although these gates tell of a loss: it is meant"
+    )
+    command.add_argument("--full", action="store_true", help="also make SQLite and DuckDB files, in published/extras/")
+    command.set_defaults(command=_publish_all)
 
 
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -81,10 +85,22 @@ def _releases(given: argparse.Namespace) -> int:
     return run(published(given.published), given)
 
 
+def _publish_all(given: argparse.Namespace) -> int:
+    failed = _publish(given)
+    return failed or (_full(given) if given.full else 0)
+
+
+def _full(given: argparse.Namespace) -> int:
+    from pipeline.folders import published
+    from pipeline.full_command import run
+
+    return run(published(given.published))
+
+
 def _publish(given: argparse.Namespace) -> int:
     from pipeline.publish_command import run
 
-    return run(given.raw, given.published, given.version)
+    return run(given.raw, given.published, given.version, given.accept)
 
 
 def _check(given: argparse.Namespace) -> int:

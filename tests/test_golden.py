@@ -3,12 +3,14 @@
 import json
 
 from tests import golden
+from tests.release.references import broken_references
 
 
 def test_every_file_of_the_samples_release_has_its_hash(tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", golden.EPOCH)
     known = json.loads(golden.FILE.read_text("utf-8"))
     made = golden.hashes(tmp_path)
+    assert broken_references(tmp_path / "releases" / golden.VERSION) == []
     differing = sorted(name for name in known.keys() | made.keys() if known.get(name) != made.get(name))
     assert not differing, "if the change is meant: make golden, and a line in CHANGELOG.md"
 

@@ -109,7 +109,7 @@ class Figures:
     def outcomes(self) -> Sequence[Mapping[str, Any]]:
         """By year: reports that answered any request, the median of new requests, and the mean share of each outcome.
 
-        A share is taken within each report, of its sound numbers alone; reports that handled nothing have none.
+        A share is taken within each report whose outcomes are all sound and add up; one that handled nothing has none.
         """
         groups = ", ".join(
             f"avg(part) filter (where outcome = '{group}') as \"{group}\"" for group in outcome_groups()
@@ -128,7 +128,10 @@ class Figures:
             parts as (
                 select year, report_id, outcome, sum(good.n) / any_value(whole.n) part
                 from good join whole using (report_id) join groups using (item) group by all),
-            shares as (select year, count(distinct report_id) reports, {groups} from parts group by year),
+            complete as (select report_id from parts group by report_id having abs(sum(part) - 1) < 1e-9),
+            shares as (
+                select year, count(distinct report_id) reports, {groups}
+                from parts semi join complete using (report_id) group by year),
             new as (select year, count(*) told, median(n) median from good where item = 'new_received' group by year)
             select * from new left join shares using (year) order by year
             """
