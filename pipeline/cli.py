@@ -53,6 +53,7 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a report: TXT, HTML, DOCX or PDF")
     command.add_argument("--cell", metavar="TABLE/ROW/COLUMN", help="show where one cell of one FILE was read")
+    command.add_argument("--html", action="store_true", help="write a page for each FILE, into the folder you are in")
     command.set_defaults(command=_check)
 
 
@@ -154,6 +155,10 @@ def _checked(given: argparse.Namespace) -> int:
         from pipeline.cell_command import run as show
 
         return max(show(file, given.cell) for file in given.files)
+    if given.html:
+        from pipeline.page_command import run as write
+
+        return max(write(file) for file in given.files)
     from pipeline.check_command import run
 
     return run(given.files)

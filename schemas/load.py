@@ -66,6 +66,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the data in both languages, and the SQL that answers it."""
+
+    zh: str
+    en: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """`left` adds up to `right`, for each column (`along` = column) or each row (`along` = row) of a table."""
 
@@ -559,6 +568,18 @@ def identities() -> tuple[Identity, ...]:
 def messages() -> Mapping[str, Mapping[str, str]]:
     """The sentences of `schemas/messages.yaml` by name, each a mapping of language (zh, en) to its template."""
     return read_yaml(HERE / "messages.yaml")
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """The ready questions of the portal's query page, `schemas/questions.yaml`, by name."""
+    return {name: build(Question, entry) for name, entry in read_yaml(HERE / "questions.yaml").items()}
+
+
+@cache
+def portal_words() -> Mapping[str, Sentence]:
+    """The words of the portal's pages, `schemas/portal.yaml`, by name; a sentence that lacks a language is an error."""
+    return {name: build(Sentence, entry) for name, entry in read_yaml(HERE / "portal.yaml").items()}
 
 
 @cache

@@ -1,9 +1,10 @@
-"""The published side: `release`, a version folder with every table, and the index that names it."""
+"""The published side: `release`, a version folder with every table and the index that names it; `portal`, its site."""
 
 import dagster as dg
 
 from pipeline.assets.folders import Folders, told
 from pipeline.assets.tables import tables
+from pipeline.release.portal import build as build_portal
 from pipeline.release.publish import Outcome, publish
 from pipeline.release.remote import mirrored
 from pipeline.release.staging import remove_staging
@@ -40,3 +41,11 @@ def _metadata(outcome: Outcome) -> dict[str, object]:
         "folder": dg.MetadataValue.path(str(outcome.folder)),
         "dagster/column_lineage": dg.TableColumnLineage(sources),
     }
+
+
+@dg.asset(group_name="published", kinds={"html"}, deps=[release])
+def portal(folders: Folders) -> dg.MaterializeResult:
+    """The site that shows the latest release: agencies, their forms, findings, data."""
+    with told(folders), mirrored(folders.published) as published:
+        folder = build_portal(published)
+    return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(folder))})
