@@ -59,7 +59,11 @@ def _cells(shipped: Shipped, name: str) -> Iterator[tuple]:
         yield from rows
 
 
-def _trials(report_id: str, name: str, edition: int, cells: list[tuple]) -> Iterator[Trial]:
+def _trials(report_id: str, name: str, edition: int | None, cells: list[tuple]) -> Iterator[Trial]:
+    """Every identity at every place; cells of a table that the report doesn't have are a trial that nobody told."""
+    if edition is None:
+        yield f"{name} has cells, but no layout", report_id, "", "", ""
+        return
     numbers: Mapping[Key, Decimal] = {(i, c): Decimal(repr(v)) for i, c, v, _ in cells if v is not None}
     unseen = frozenset((item, column) for item, column, _, status in cells if status in UNSEEN)
     for equation in equations(table(name, edition), numbers, unseen):
