@@ -29,9 +29,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     work = tmp_path_factory.mktemp("portal")
     shutil.copytree(RAW, work / "raw")
     truth = random_truth(7)
-    prose = dict.fromkeys(truth.prose, f"全年收到申请3件。{HARM}") if truth.prose else {"overview": HARM}
+    prose = dict.fromkeys(truth.prose, (f"全年收到申请3件。{HARM}",))
     harmful = replace(truth, title=TITLE, publisher="沭阳县水务局", year=2022, prose=prose)
-    nameless = replace(random_truth(8), title="2022年政府信息公开工作年度报告", year=2022, prose={})
+    silent = dict.fromkeys(truth.prose, ())
+    nameless = replace(random_truth(8), title="2022年政府信息公开工作年度报告", year=2022, prose=silent)
     for name, truth in (("harm", harmful), ("nameless", nameless)):
         (work / "raw" / "documents" / f"{name}.docx").write_bytes(RENDERERS["docx"](drawn(truth), 0))
     given = os.environ.get("SOURCE_DATE_EPOCH")

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyarrow.parquet as pq
 import pytest
@@ -75,7 +76,7 @@ def test_every_link_within_the_site_leads_somewhere(published: Path):
             address = given.get("href") or given.get("src")
             if not address or address.startswith("#"):
                 continue
-            target = (file.parent / re.split("[#?]", address)[0]).resolve()
+            target = (file.parent / unquote(re.split("[#?]", address)[0])).resolve()
             assert target.exists(), (file, tag, address)
 
 

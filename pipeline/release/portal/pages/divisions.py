@@ -19,7 +19,10 @@ CENTRAL = "central"
 def write(site: Site) -> None:
     figures = Figures(site.release)
     divisions, members, coverage = figures.divisions(), figures.members(), figures.coverage_of()
-    site.page("divisions/index.html", "divisions.html", divisions=divisions, title=title, page=page)
+    provinces: dict[str, list[Mapping[str, Any]]] = {}
+    for division in divisions:
+        provinces.setdefault(division["province"] or "", []).append(division)
+    site.page("divisions/index.html", "divisions.html", provinces=provinces, title=title, page=page)
     for division in divisions:
         _write(site, division, members[division["division_code"]], coverage.get(division["division_code"], []))
 
