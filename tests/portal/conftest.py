@@ -18,6 +18,9 @@ from tests.corpus.truth import random_truth
 RAW = Path(__file__).parents[2] / "raw"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HARM = "<script>window.harmed = true</script>\"'<img src=x onerror='window.harmed = true'>"
+CHAIN = "沭阳县发展和改革局"
+BROKEN = "洪泽区人民政府"
+ADDRESS = "https://www.hongze.gov.cn/report.pdf"
 TITLE = f"沭阳县{HARM}水务局2022年政府信息公开工作年度报告"
 
 
@@ -27,14 +30,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from pipeline.publish_command import run
 
     work = tmp_path_factory.mktemp("portal")
-    shutil.copytree(RAW, work / "raw")
-    truth = random_truth(7)
-    prose = dict.fromkeys(truth.prose, (f"全年收到申请3件。{HARM}",))
-    harmful = replace(truth, title=TITLE, publisher="沭阳县水务局", year=2022, prose=prose)
-    silent = dict.fromkeys(truth.prose, ())
-    nameless = replace(random_truth(8), title="2022年政府信息公开工作年度报告", year=2022, prose=silent)
-    for name, truth in (("harm", harmful), ("nameless", nameless)):
-        (work / "raw" / "documents" / f"{name}.docx").write_bytes(RENDERERS["docx"](drawn(truth), 0))
+    write_raw(work / "raw")
     given = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = "1795312800"
     try:
@@ -42,6 +38,31 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     finally:
         os.environ.pop("SOURCE_DATE_EPOCH") if given is None else os.environ.update(SOURCE_DATE_EPOCH=given)
     return work / "published"
+
+
+def write_raw(raw: Path) -> None:
+    """The sample, and beside it a report that means harm, one of nobody, and three more years of an agency."""
+    shutil.copytree(RAW, raw)
+    truth = random_truth(7)
+    prose = dict.fromkeys(truth.prose, (f"全年收到申请3件。{HARM}",))
+    harmful = replace(truth, title=TITLE, publisher="沭阳县水务局", year=2022, prose=prose)
+    silent = dict.fromkeys(truth.prose, ())
+    nameless = replace(random_truth(8), title="2022年政府信息公开工作年度报告", year=2022, prose=silent)
+    years = {
+        f"year{year}": replace(random_truth(year), title=f"{CHAIN}{year}年政府信息公开工作年度报告", publisher=CHAIN, year=year)
+        for year in (2021, 2022, 2024)
+    }
+    _tell_address(raw / "sources.csv")
+    for name, truth in {"harm": harmful, "nameless": nameless, **years}.items():
+        (raw / "documents" / f"{name}.docx").write_bytes(RENDERERS["docx"](drawn(truth), 0))
+
+
+def _tell_address(sources: Path) -> None:
+    """The list of sources with the address of one document."""
+    line = f"{BROKEN}2023年政府信息公开工作年度报告,{BROKEN},2023,"
+    text = sources.read_text("utf-8")
+    assert f"{line}," in text
+    sources.write_text(text.replace(f"{line},", f"{line}{ADDRESS},"), "utf-8")
 
 
 class _Quiet(SimpleHTTPRequestHandler):

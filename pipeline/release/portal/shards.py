@@ -11,7 +11,7 @@ from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
-from pipeline.release.portal.figures import Figures
+from pipeline.release.portal.figures import Figures, outcome_groups, outcome_title
 from pipeline.release.portal.layouts import layouts_told
 from pipeline.release.portal.records import Record, as_json, records
 from pipeline.release.portal.site import Site, safe_in_script, script_words
@@ -76,6 +76,9 @@ def form_told() -> Mapping[str, Any]:
         "layouts": layouts_told(),
         "codes": {name: _titles(codelist(name).values()) for name in CODELISTS},
         "rules": _titles(rules().values()),
+        "outcomes": [
+            [code, [outcome_title(code).zh, outcome_title(code).en], rows] for code, rows in outcome_groups().items()
+        ],
         "words": script_words(),
     }
 

@@ -29,10 +29,14 @@ const gongkaiForm = (() => {
     return against.reduce((worst, f) => (WORSE.indexOf(f.severity) > WORSE.indexOf(worst) ? f.severity : worst), "info");
   }
 
-  // All tables of a report, in the order of the form.
+  // All tables of a report, in the order of the form; one that is not there is named.
   function draw(report, form, show) {
-    return Object.keys(form.layouts).filter((name) => report.tables[name])
-      .map((name) => drawTable(name, report, form, show));
+    return Object.keys(form.layouts).map((name) => (report.tables[name] ? drawTable(name, report, form, show) : absent(name, form)));
+  }
+
+  function absent(name, form) {
+    const [latest] = Object.values(form.layouts[name]).slice(-1);
+    return el("div", { class: "formbox absent" }, el("p", {}, el("strong", {}, two(latest.title))), el("p", { class: "note" }, two(form.words.no_table)));
   }
 
   function drawTable(name, report, form, show) {
@@ -137,10 +141,15 @@ const gongkaiForm = (() => {
     return made;
   }
 
+  // What would mend the cell, where all that is said against it agrees on that.
+  function suggested(against) {
+    const values = new Set(against.map((f) => f.suggestion).filter((s) => s !== undefined));
+    return values.size === 1 ? String([...values][0]) : "";
+  }
+
   function suggestion(cell, against) {
     if (cell.corrected !== undefined) return `→ ${cell.corrected}`;
-    const suggested = new Set(against.map((f) => f.suggestion).filter((s) => s !== undefined));
-    return suggested.size === 1 ? `→ ${[...suggested][0]}?` : "";
+    return suggested(against) ? `→ ${suggested(against)}?` : "";
   }
 
   function names(geometry, cell) {
@@ -167,6 +176,7 @@ const gongkaiForm = (() => {
       el("dl", {},
         line(words.printed, cell.printed ? `“${cell.printed}”${cell.unit ? ` ${cell.unit}` : ""}` : "–"),
         line(words.status, [two(form.codes.statuses[cell.status]), " · ", two(cell.sound ? words.sound : words.not_sound)]),
+        line(words.suggested, suggested(against)),
         line(words.corrected, cell.corrected === undefined ? "" : String(cell.corrected)),
         line(words.inferred, cell.inferred === undefined ? "" : String(cell.inferred)),
         line(words.where, cell.locator ? [two(place(cell.locator, words)), " ", el("code", {}, cell.locator)] : ""),
