@@ -80,7 +80,7 @@ def address(published: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(published: Path):  # after the release: it starts a loop of its own
     if CHROMIUM is None:
         pytest.skip("no Chromium here: apt-get install chromium, as .ci/run does")
     from playwright.sync_api import sync_playwright

@@ -4,6 +4,7 @@
 const gongkai = (() => {
   const root = document.body.dataset.root || "";
   const waiting = {};
+  document.documentElement.classList.add("with-scripts");
 
   // Load `data/<path>.js`, which calls receive(name, data); a promise of the data.
   function load(name, path) {

@@ -150,8 +150,8 @@
   }
 
   function joint(row) {
-    const [sign, title] = { pass: ["=", words.fits], fail: ["≠", words.breaks] }[row.outcome] || ["?", words.unknown];
-    return el("li", { class: `joint ${row.outcome === "fail" ? "broken" : ""}` }, el("b", { "aria-hidden": "true" }, sign), " ", el("small", {}, two(title)));
+    const [sign, title, kind] = { pass: ["=", words.fits, "holds"], fail: ["≠", words.breaks, "broken"] }[row.outcome] || ["?", words.unknown, "unknown"];
+    return el("li", { class: `joint ${kind}` }, el("b", { "aria-hidden": "true" }, sign), " ", el("small", {}, two(title)));
   }
 
   function yearOf(report) {

@@ -11,7 +11,6 @@ const question = document.getElementById("question"), save = document.getElement
 const sizes = JSON.parse(ask.dataset.sizes);
 let database = null, last = null;
 
-if (location.protocol === "file:") document.getElementById("from-disk").hidden = false;
 ask.hidden = false;
 sql.value = question.value;
 question.addEventListener("change", () => { sql.value = question.value; });

@@ -26,6 +26,7 @@ const gongkaiReport = (() => {
       const close = () => { panel.replaceChildren(); cell.classList.remove("chosen"); cell.firstChild.focus(); };
       panel.replaceChildren(gongkaiForm.provenance(told, table, against, of, form, geometry, close));
     };
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") panel.querySelector("button")?.click(); });
     return el("section", {}, el("h2", {}, two(words.form)), gongkaiForm.draw(report, form, show), panel);
   }
 
