@@ -218,6 +218,8 @@ def test_findings_are_filtered_by_year_and_words(page, address: str):
     page.select_option("#year", "2022")
     expect(page.locator("#shown")).to_have_text(str(listed.count()))
     assert 0 < listed.count() <= every
+    page.fill("#text", "321322")
+    expect(page.locator("#shown")).to_have_text(str(every))
 
 
 def test_findings_are_downloaded(page, address: str):

@@ -190,6 +190,7 @@ def test_every_word_is_used(published: Path):
     said = "".join(f.read_text("utf-8") for f in here.rglob("*") if f.suffix in (".html", ".py", ".js") and "node_modules" not in f.parts)
     built = {f"nav.{name}" for name in ("front", "compare", "divisions", "findings", "query", "data")}
     built |= {f"front.{name}" for name in ("expected", "published", "parsed", "good")} | {"compare.left", "compare.right"}
+    built |= {f"{part}{name}" for part in ("findings.by_", "word.") for name in ("year", "province")}
     unused = [n for n in portal_words() if n not in built and n not in said and f"words.{n.removeprefix('js.')}" not in said]
     assert [n for n in unused if n not in ("js.page", "js.table", "js.row", "js.column", "js.line", "js.field")] == []
 

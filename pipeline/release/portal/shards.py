@@ -1,8 +1,8 @@
-"""Records → scripts: one a publisher (`data/publishers/`), one a report's prose (`data/prose/`), and `data/search.js`.
+"""Records → scripts: two a publisher (`data/publishers/`, its prose in `data/prose/`), and `data/search.js`.
 
 A shard is a script and not JSON, so that it can be loaded from disk as well: browsers refuse to fetch files. It calls
-`gongkai.receive(…)` with what the page shows. Its name is a hash of the publisher's or report's id, which may hold any
-character. Prose is the bulk of a report and is loaded when somebody opens it.
+`gongkai.receive(…)` with what the page shows. Its name is a hash of the publisher's id, which may hold any character.
+Prose is the bulk of a report and is loaded when somebody opens it.
 """
 
 import hashlib
@@ -21,18 +21,18 @@ CODELISTS = "statuses severities responsibilities grades levels subjects reconci
 
 
 def write_shards(site: Site) -> None:
-    found = []
+    index = Index()
     for record in records(Figures(site.release)):
         site.write(f"data/publishers/{place(record.id)}.js", script("record", _shown(record)))
-        for report in record.reports:
-            site.write(f"data/prose/{place(report['report_id'])}.js", script("prose", _prose(report)))
-        found.append(entry(record))
-    site.write("data/search.js", script("index", found))
+        prose = {report["report_id"]: _prose(report) for report in record.reports}
+        site.write(f"data/prose/{place(record.id)}.js", script("prose", prose))
+        index.add(record)
+    site.write("data/search.js", script("index", index.told()))
     site.write("data/form.js", script("form", form_told()))
 
 
 def place(id: str) -> str:
-    """Where the shard of a publisher or report lies, without its ending."""
+    """Where the shards of a publisher lie, without its ending."""
     name = hashlib.sha256(id.encode()).hexdigest()[:16]
     return f"{name[:2]}/{name[2:]}"
 
@@ -45,24 +45,44 @@ PROSE = ("sections", "figures")
 
 
 def _shown(record: Record) -> dict[str, Any]:
-    reports = [
-        {name: told for name, told in report.items() if name not in PROSE} | {"prose": place(report["report_id"])}
-        for report in record.reports
-    ]
-    return {"id": record.id, "about": record.about, "reports": reports, "continuity": record.continuity}
+    reports = [{name: told for name, told in report.items() if name not in PROSE} for report in record.reports]
+    return {
+        "id": record.id,
+        "about": record.about,
+        "prose": place(record.id),
+        "reports": reports,
+        "continuity": record.continuity,
+    }
 
 
 def _prose(report: Mapping[str, Any]) -> dict[str, Any]:
     return {name: report[name] for name in PROSE}
 
 
-def entry(record: Record) -> list[Any]:
-    """A line of the search index: name, where its shard is, division, other names, pinyin initials, years."""
-    about = record.about
-    division = " ".join(filter(None, (about["province"], about["prefecture"], about["county"])))
-    others = about.get("also_known_as") or ""
-    years = sorted({report["year"] for report in record.reports if report["year"]})
-    return [about["name"], place(record.id), division, others, initials(about["name"]), years]
+class Index:
+    """What the search box looks into; divisions and sets of years are told once and then by their number."""
+
+    def __init__(self) -> None:
+        self._divisions: dict[str, int] = {}
+        self._years: dict[tuple[int, ...], int] = {}
+        self._entries: list[list[Any]] = []
+
+    def add(self, record: Record) -> None:
+        """A line: name, where its shard is, division, other names, pinyin initials, years."""
+        about = record.about
+        division = " ".join(filter(None, (about["province"], about["prefecture"], about["county"])))
+        years = tuple(sorted({report["year"] for report in record.reports if report["year"]}))
+        numbers = (
+            known.setdefault(told, len(known)) for known, told in ((self._divisions, division), (self._years, years))
+        )
+        in_division, in_years = numbers
+        others = about.get("also_known_as") or ""
+        self._entries.append(
+            [about["name"], place(record.id), in_division, others, initials(about["name"]), in_years]
+        )
+
+    def told(self) -> dict[str, Any]:
+        return {"divisions": list(self._divisions), "years": list(self._years), "entries": self._entries}
 
 
 def initials(name: str) -> str:

@@ -10,8 +10,9 @@ const gongkaiIndex = (() => {
   function prepare() {
     ready ??= Promise.all([load("index", "search"), load("form", "form")]).then(([found, form]) => ({
       words: form.words,
-      entries: found.map(([name, place, division, others, initials, years]) => ({
-        name, place, division, years, initials, text: `${name} ${division} ${others}`.toLowerCase(),
+      entries: found.entries.map(([name, place, division, others, initials, years]) => ({
+        name, place, division: found.divisions[division], years: found.years[years], initials,
+        text: `${name} ${found.divisions[division]} ${others}`.toLowerCase(),
       })),
     }));
     return ready;

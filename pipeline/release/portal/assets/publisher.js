@@ -169,7 +169,7 @@
         el("p", { class: "meta" }, two(words.source), "：", el("code", {}, report.source_path),
           address ? [" ", el("a", { href: address, rel: "noreferrer" }, two(words.open_source))] : null),
         el("p", { class: "noprint" }, el("a", { href: `${gongkai.root}compare.html#${other(report)}&${here(report)}` }, two(words.compare)))),
-      ...gongkaiReport.draw(report, form)];
+      ...gongkaiReport.draw(report, form, async () => (await load("prose", `prose/${record.prose}`))[report.report_id])];
   }
 
   function here(report) {

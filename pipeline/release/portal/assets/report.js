@@ -4,8 +4,9 @@
 const gongkaiReport = (() => {
   const { el, two } = gongkai;
 
-  function draw(report, form) {
-    return [findings(report, form), forms(report, form), prose(report, form)];
+  // `fetched()` gives the prose of a report that does not hold its own.
+  function draw(report, form, fetched) {
+    return [findings(report, form), forms(report, form), prose(report, form, fetched)];
   }
 
   function findings(report, form) {
@@ -31,7 +32,7 @@ const gongkaiReport = (() => {
   }
 
   // The prose stands in a shard of its own, or in the report itself where a page holds but one.
-  function prose(report, form) {
+  function prose(report, form, fetched) {
     const box = el("div", {});
     const show = (told) => box.replaceChildren(legend(form.words), ...told.sections.filter((s) => s.text).map((s) => el("section", {},
       el("h3", {}, s.heading || s.section), el("div", { class: "prose" }, highlighted(s, told.figures, form)))));
@@ -39,7 +40,7 @@ const gongkaiReport = (() => {
     const made = el("details", { open: Boolean(report.sections) }, el("summary", {}, el("h2", {}, two(form.words.prose))), box);
     if (!report.sections) {
       made.addEventListener("toggle", async () => {
-        if (!box.firstChild) show(await gongkai.load("prose", `prose/${report.prose}`));
+        if (!box.firstChild) show(await fetched());
       });
     }
     return made;

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain, islice
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -19,12 +20,18 @@ SHOWN = 50
 """Findings on a rule's page itself; a script shows the rest."""
 
 LISTED = 2000
-"""Findings of a rule that the script lists, the latest years first; all are in the file below the list."""
+"""Findings of a rule and year that the filter looks through; all are in the file that the page offers."""
 
 COLUMNS = (
     "finding_id report_id publisher division_code year severity responsibility table item column found expected "
     "suggestion message_zh message_en source_path"
 ).split()
+
+
+_COUNTED = """
+    select {by}, severity::varchar severity, count(*) n from findings join reports using (report_id)
+    where {by} is not null group by all order by all
+"""
 
 
 def write(site: Site) -> None:
@@ -36,12 +43,8 @@ def write(site: Site) -> None:
         counted=counted,
         rules=rules(),
         severities=codelist("severities"),
-        years=figures.rows(
-            """
-            select year, severity::varchar severity, count(*) n from findings join reports using (report_id)
-            where year is not null group by all order by all
-            """
-        ),
+        years=figures.rows(_COUNTED.format(by="year")),
+        provinces=figures.rows(_COUNTED.format(by="province")),
     )
     for code in counted:
         _rule(site, figures, code, counted[code])
@@ -57,8 +60,11 @@ def _counts(figures: Figures) -> Sequence[Mapping[str, Any]]:
 
 
 def _rule(site: Site, figures: Figures, code: str, counted: Mapping[str, Any]) -> None:
-    found = _listed(figures, code)
-    site.write(f"data/findings/{code}.js", script("findings", [_packed(row) for row in found]))
+    years: dict[str, list[Mapping[str, Any]]] = {}
+    for row in _listed(figures, code):
+        years.setdefault(str(row["year"] or ""), []).append(row)
+    for year, some in years.items():
+        site.write(f"data/findings/{code}-{year}.js", script("findings", [_packed(row) for row in some]))
     _file(figures, code, site)
     site.page(
         f"findings/{code}.html",
@@ -69,23 +75,26 @@ def _rule(site: Site, figures: Figures, code: str, counted: Mapping[str, Any]) -
         responsibility=codelist("responsibilities")[rules()[code].responsibility],
         counted=counted,
         example=examples().get(code, ""),
-        found=found[:SHOWN],
-        listed=len(found),
+        found=list(islice(chain.from_iterable(years.values()), SHOWN)),
+        shown=SHOWN,
+        years=list(years),
+        most=LISTED,
         place=place,
     )
 
 
-def _query(limit: str) -> str:
-    return f"""
+_QUERY = f"""
         select {OWNER} id, r.report_id, r.publisher, coalesce(r.publisher, r.publisher_printed, r.title) name,
                r.division_code, r.year, f.* exclude (report_id)
         from findings f left join reports r using (report_id) where f.rule = ?
-        order by r.year desc nulls last, r.division_code, f.finding_id {limit}
     """
+_ORDER = "year desc nulls last, division_code, finding_id"
 
 
 def _listed(figures: Figures, code: str) -> Sequence[Mapping[str, Any]]:
-    return figures.rows(_query(f"limit {LISTED}"), code)
+    """The findings of a rule, the first LISTED of every year, the latest year first."""
+    query = f"{_QUERY} qualify row_number() over (partition by r.year order by r.division_code, f.finding_id) <= {LISTED}"
+    return figures.rows(f"{query} order by {_ORDER}", code)
 
 
 def _packed(row: Mapping[str, Any]) -> list[Any]:
@@ -98,7 +107,7 @@ def _file(figures: Figures, code: str, site: Site) -> None:
     """All findings of the rule as a CSV file, text guarded as in the release."""
     path = site.folder / "findings" / f"{code}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
-    figures.copy(f"select {', '.join(_quoted(c) for c in COLUMNS)} from ({_query('')})", path, code)
+    figures.copy(f"select {', '.join(_quoted(c) for c in COLUMNS)} from ({_QUERY}) order by {_ORDER}", path, code)
 
 
 def _quoted(column: str) -> str:
