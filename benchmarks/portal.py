@@ -1,7 +1,9 @@
-"""The portal of a nation: `python -m benchmarks.portal --agencies 50000 --years 5 --work FOLDER [--page docs/portal.md]`.
+"""The portal of a nation, built and looked at.
 
-Publishes the sample, multiplies it (`tests/portal/nation.py`), builds the portal and looks at it in Chromium: how long a
-keystroke of the search takes, and what the front page and an agency's page cost on a line of 4 Mbit/s. The folder is
+    python -m benchmarks.portal --agencies 50000 --years 5 --work FOLDER [--page docs/portal.md]
+
+Publishes the sample, multiplies it (`tests/portal/nation.py`), builds the portal and looks at it in Chromium: how long
+a keystroke of the search takes, and what the front page and an agency's page cost on a line of 4 Mbit/s. The folder is
 made anew and removed afterwards.
 """
 
@@ -32,7 +34,10 @@ LINE = {"offline": False, "latency": 40, "downloadThroughput": 4e6 / 8, "uploadT
 """4 Mbit/s down, 1 up, 40 ms."""
 
 TYPED = ("教", "教育", "教育局", "jyj", "xx", "江苏", "江苏省 公安", "海", "海淀", "不存在的机关")
-NAME = Path(__file__).with_name("portal_page.md")
+PAGE = Path(__file__).with_name("portal_page.md")
+READY = "async () => (await gongkaiIndex.prepare()).entries.length"
+WRONG = "select publisher_id from reports join findings using (report_id) where findings.severity = 'error' limit 1"
+"""An agency with a failing cell."""
 
 
 def main() -> None:
@@ -46,7 +51,7 @@ def main() -> None:
         told = measured(work, given.agencies, given.years)
     print(json.dumps(told, indent=2, ensure_ascii=False))
     if given.page:
-        given.page.write_text(NAME.read_text("utf-8").format(**told), encoding="utf-8")
+        given.page.write_text(PAGE.read_text("utf-8").format(**told), encoding="utf-8")
 
 
 @contextmanager
@@ -84,8 +89,8 @@ def peak() -> int:
 
 def sizes(portal: Path) -> Mapping[str, object]:
     files = [file.stat().st_size for file in portal.rglob("*") if file.is_file()]
-    parts = {f"{name}_size": size(portal / place) for name, place in
-             {"shards": "data/publishers", "prose": "data/prose", "findings": "findings", "divisions": "divisions"}.items()}
+    folders = {"shards": "data/publishers", "prose": "data/prose", "findings": "findings", "divisions": "divisions"}
+    parts = {f"{name}_size": size(portal / folder) for name, folder in folders.items()}
     largest = max((file.stat().st_size, file.relative_to(portal).as_posix()) for file in portal.rglob("*.html"))
     return {"files": len(files), "portal": sum(files) // 2**20, "index": (portal / "data" / "search.js").stat().st_size,
             "largest_page": f"{largest[1]} {largest[0] // 1024} KB", **parts}  # fmt: skip
@@ -111,10 +116,9 @@ def in_browser(published: Path, release: Path) -> Mapping[str, object]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         told = searched(browser, address)
         told |= named("front", visited(browser, f"{address}index.html"))
-        (agency,) = Figures(release).rows(
-            "select publisher_id from reports join findings using (report_id) where findings.severity = 'error' limit 1"
-        )
-        told |= named("agency", visited(browser, f"{address}publisher.html#{place(agency['publisher_id'])}", ".form-applications"))
+        (agency,) = Figures(release).rows(WRONG)
+        shown = f"{address}publisher.html#{place(agency['publisher_id'])}"
+        told |= named("agency", visited(browser, shown, ".form-applications"))
         browser.close()
     server.shutdown()
     return told
@@ -125,13 +129,14 @@ def named(name: str, told: Mapping[str, object]) -> dict[str, object]:
 
 
 def searched(browser, address: str) -> dict[str, object]:
-    """Milliseconds from a keystroke to the list below the box, once the index is there; a line of any speed loads it."""
+    """Milliseconds from a keystroke to the list below the box, once the index is there."""
     page = browser.new_page()
     page.goto(address)
-    loaded, seconds = timed(page.evaluate, "async () => { const { entries } = await gongkaiIndex.prepare(); return entries.length; }")
+    loaded, seconds = timed(page.evaluate, READY)
     took = [page.evaluate(KEYSTROKE, "".join(typed[:n])) for typed in TYPED for n in range(1, len(typed) + 1)]
     page.close()
-    return {"indexed": loaded, "index_ms": round(seconds * 1000), "key_median": round(statistics.median(took)), "key_worst": round(max(took))}
+    keys = {"key_median": round(statistics.median(took)), "key_worst": round(max(took)), "keystrokes": len(took)}
+    return {"indexed": loaded, "index_ms": round(seconds * 1000), **keys}
 
 
 KEYSTROKE = """async (text) => {
@@ -164,7 +169,8 @@ def visited(browser, address: str, wanted: str = "footer") -> dict[str, object]:
 
 
 def machine() -> Mapping[str, object]:
-    model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "")
+    told = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    model = next((line.partition(":")[2].strip() for line in told if line.startswith("model name")), "")
     return {"machine": f"{os.cpu_count()} cores {model or platform.machine()}"}
 
 

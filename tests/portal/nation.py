@@ -27,8 +27,8 @@ ENDING = "局"
 LAST_YEAR = 2025
 
 
-def multiplied(sample: Path, published: Path, agencies: int, years: int) -> Path:
-    """The folder of the release, of the same version as the sample's, below `published`."""
+def multiplied(sample: Path, published: Path, agencies: int, years: int, counties: int | None = None) -> Path:
+    """The folder of the release, of the same version as the sample's, below `published`; in so many counties, or in all."""
     index = json.loads((sample / "index.json").read_text("utf-8"))
     source = sample / "releases" / index["latest"]
     target = published / "releases" / index["latest"]
@@ -37,18 +37,18 @@ def multiplied(sample: Path, published: Path, agencies: int, years: int) -> Path
     for file in source.iterdir():
         if file.is_file():
             shutil.copy(file, target)
-    _write(source, target, agencies, years)
+    _write(source, target, agencies, years, counties)
     (target / "SHA256SUMS").unlink()
     (target / "SHA256SUMS").write_text(sums(target), encoding="utf-8")
     return target
 
 
-def _write(source: Path, target: Path, agencies: int, years: int) -> None:
+def _write(source: Path, target: Path, agencies: int, years: int, counties: int | None) -> None:
     database = duckdb.connect(config={"threads": 2, "preserve_insertion_order": True})
     for file in source.glob("*.parquet"):
         database.execute(f"create view {file.stem} as select * from read_parquet('{file}')")
     writers: dict[str, pq.ParquetWriter] = {}
-    named = _named()
+    named = _named(counties)
     for start in range(0, agencies, AT_ONCE):
         _plan(database, start, list(islice(named, min(AT_ONCE, agencies - start))), years)
         for name, query in _queries().items():
@@ -62,10 +62,10 @@ def _write(source: Path, target: Path, agencies: int, years: int) -> None:
     database.execute(f"copy ({_coverage()}) to '{target / 'coverage.parquet'}' (format parquet)")
 
 
-def _named() -> Iterator[tuple[str, str, str, str | None, str]]:
+def _named(most: int | None) -> Iterator[tuple[str, str, str, str | None, str]]:
     """Name, code and path of departments of all counties: first one department of each county, then the next."""
     latest = max(division.last for division in divisions())
-    counties = [d for d in divisions() if d.rank == "county" and d.last == latest]
+    counties = [d for d in divisions() if d.rank == "county" and d.last == latest][:most]
     for department, county in product(departments().values(), counties):
         province, prefecture, own = county.path
         yield f"{prefecture or ''}{own}{department.stem}{ENDING}", county.code, province, prefecture, own

@@ -4,10 +4,12 @@ import json
 import re
 import shutil
 import sqlite3
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -17,6 +19,7 @@ from pipeline.release.portal import build
 from pipeline.release.portal.figures import Figures, outcome_groups, outcome_title
 from pipeline.release.portal.shards import initials, place
 from pipeline.release.portal.site import safe_in_script
+from schemas.dataset import dataset
 from schemas.load import layouts, portal_words, questions, rules
 from tests.portal.conftest import TITLE
 
@@ -223,3 +226,36 @@ def test_every_rule_with_findings_has_a_page_with_its_example(published: Path):
             text = file.read_text("utf-8")
             assert rules()[file.stem].title_zh in text
             assert "示例" in text, file
+
+
+def test_the_snippets_of_the_data_page_run(published: Path, monkeypatch: pytest.MonkeyPatch):
+    page = (published / "portal" / "data.html").read_text("utf-8")
+    python, _, sql, citation = (unescape(code) for code in re.findall(r"<pre class=\"copy\"><code>(.*?)</code>", page, re.DOTALL))
+    monkeypatch.chdir(published)
+    told: dict = {}
+    exec(python, told)
+    rows = duckdb.sql(sql).fetchall()
+    assert len(rows) == len(told["requests"]) > 5
+    assert sorted(row[3] for row in rows) == sorted(told["requests"]["number"])
+    assert all(sentence in citation for sentence in (dataset().citation(*told_by(published)).zh, "CC BY 4.0"))
+
+
+def told_by(published: Path) -> tuple[str, str]:
+    """Version and date of the latest release."""
+    index = read_index(published)
+    return index["latest"], index["releases"][-1]["published"]
+
+
+def test_the_data_page_leads_to_code_book_and_croissant(published: Path):
+    links = [given.get("href", "") for _, given in parsed(published / "portal" / "data.html").seen]
+    for name in ("codebook.html", "croissant.json", "CITATION.cff"):
+        assert any(link.endswith(name) for link in links), name
+
+
+def test_findings_are_counted_by_rule_year_and_province(published: Path):
+    release = published / "releases" / read_index(published)["latest"]
+    findings = pq.read_table(release / "findings.parquet").to_pandas().merge(pq.read_table(release / "reports.parquet").to_pandas())
+    text = "".join(parsed(published / "portal" / "findings" / "index.html").text)
+    for province, some in findings.groupby("province", observed=True):
+        counted = [str((some["severity"] == severity).sum()) for severity in ("error", "warning", "info")]
+        assert re.search(rf"{province}\s*" + r"\s*".join(counted) + r"\b", text), (province, counted)

@@ -19,5 +19,8 @@ for (const block of document.querySelectorAll("pre.copy")) {
     button.textContent = "已复制 copied";
     setTimeout(() => { button.textContent = "复制 copy"; }, 2000);
   });
-  block.before(button);
+  const box = document.createElement("div");
+  box.className = "copybox";
+  block.replaceWith(box);
+  box.append(block, button);
 }

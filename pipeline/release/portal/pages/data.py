@@ -9,6 +9,7 @@ from pipeline.release.errata import read_errata
 from pipeline.release.index import RELEASES, read_index
 from pipeline.release.portal.figures import Figures
 from pipeline.release.portal.site import Site
+from schemas.dataset import dataset
 from schemas.load import codelist
 from schemas.tables import PUBLISHED, title
 
@@ -36,6 +37,7 @@ def write(site: Site) -> None:
         "data.html",
         folders=folders,
         releases=f"{RELEASES}/{site.version}",
+        citation=dataset().citation(site.version, site.date),
         changes=_changes(site.release),
         letters=codelist("letters"),
         reasons=codelist("change_reasons"),

@@ -22,7 +22,7 @@ def write(site: Site) -> None:
     provinces: dict[str, list[Mapping[str, Any]]] = {}
     for division in divisions:
         provinces.setdefault(division["province"] or "", []).append(division)
-    site.page("divisions/index.html", "divisions.html", provinces=provinces, title=title, page=page)
+    site.page("divisions/index.html", "divisions.html", provinces=provinces, within=within, page=page)
     for division in divisions:
         _write(site, division, members[division["division_code"]], coverage.get(division["division_code"], []))
 
@@ -56,6 +56,11 @@ def title(division: Mapping[str, Any]) -> str:
     """Province, prefecture and county, or what stands for central bodies and unknown ones."""
     names = [division[level] for level in ("province", "prefecture", "county") if division[level]]
     return " ".join(names) or zh("division.central")
+
+
+def within(division: Mapping[str, Any]) -> str:
+    """The name of a division below its province's; a province's own stands for itself."""
+    return " ".join(division[level] for level in ("prefecture", "county") if division[level]) or title(division)
 
 
 def medians(members: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[float | None, int]]:

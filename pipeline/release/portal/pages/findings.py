@@ -23,7 +23,7 @@ LISTED = 2000
 """Findings of a rule and year that the filter looks through; all are in the file that the page offers."""
 
 COLUMNS = (
-    "finding_id report_id publisher division_code year severity responsibility table item column found expected "
+    "finding_id rule report_id publisher division_code year severity responsibility table item column found expected "
     "suggestion message_zh message_en source_path"
 ).split()
 
@@ -93,8 +93,8 @@ _ORDER = "year desc nulls last, division_code, finding_id"
 
 def _listed(figures: Figures, code: str) -> Sequence[Mapping[str, Any]]:
     """The findings of a rule, the first LISTED of every year, the latest year first."""
-    query = f"{_QUERY} qualify row_number() over (partition by r.year order by r.division_code, f.finding_id) <= {LISTED}"
-    return figures.rows(f"{query} order by {_ORDER}", code)
+    place_in_year = "row_number() over (partition by r.year order by r.division_code, f.finding_id)"
+    return figures.rows(f"{_QUERY} qualify {place_in_year} <= {LISTED} order by {_ORDER}", code)
 
 
 def _packed(row: Mapping[str, Any]) -> list[Any]:
