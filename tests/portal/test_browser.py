@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from pipeline.release.guard import guarded
 from pipeline.release.index import read_index
 from pipeline.release.portal.pages import query
 from pipeline.release.portal.shards import place
@@ -242,6 +243,18 @@ def test_a_query_is_run_and_its_result_downloaded(page, address: str):
         page.locator("#save").click()
     text = told.value.path().read_bytes().decode("utf-8-sig")
     assert text == '"printed","value"\r\n"10",10\r\n"5",5\r\n'
+
+
+@needs_libraries
+def test_no_spreadsheet_runs_what_a_query_found(page, address: str):
+    texts = ["=1+1", "　＝1", "-3", "'=1", 'a "b"']
+    page.goto(address + "query.html")
+    page.fill("#sql", "select " + ", ".join("'" + text.replace("'", "''") + "'" for text in texts))
+    page.locator("#ask button[type=submit]").click()
+    with page.expect_download() as told:
+        page.locator("#save").click()
+    (_, found) = csv.reader(told.value.path().read_bytes().decode("utf-8-sig").splitlines())
+    assert found == [guarded(text) for text in texts]
 
 
 @needs_libraries

@@ -1,5 +1,6 @@
 """The portal's files, without a browser: what reads without scripts, what is escaped, what is built anew and when."""
 
+import csv
 import json
 import re
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -259,3 +261,10 @@ def test_findings_are_counted_by_rule_year_and_province(published: Path):
     for province, some in findings.groupby("province", observed=True):
         counted = [str((some["severity"] == severity).sum()) for severity in ("error", "warning", "info")]
         assert re.search(rf"{province}\s*" + r"\s*".join(counted) + r"\b", text), (province, counted)
+
+
+def test_no_spreadsheet_runs_a_file_of_findings(tmp_path: Path):
+    told = pa.table({"name": ["=1+1", "a,b", None, "-3"], "year": [1, 2, 3, 4]})
+    Figures.of({"told": told}).copy("select * from told order by year", tmp_path / "f.csv")
+    assert list(csv.reader((tmp_path / "f.csv").read_text("utf-8").splitlines()))[1:] == [
+        ["'=1+1", "1"], ["a,b", "2"], ["", "3"], ["-3", "4"]]  # fmt: skip

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow
 import pyarrow.csv
 
+from pipeline.release.guard import guarded_table
 from schemas.load import LATEST_EDITION, Sentence, Table, identities, layouts
 
 ROWS_AT_ONCE = 50_000
@@ -70,11 +71,11 @@ class Figures:
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def copy(self, query: str, path: Path, *given: Any) -> None:
-        """The rows of a query as a CSV file, a batch at a time."""
+        """The rows of a query as a CSV file, a batch at a time, text guarded as in the release's own."""
         reader = self._database.sql(query, params=list(given)).to_arrow_reader(ROWS_AT_ONCE)
         with pyarrow.csv.CSVWriter(path, reader.schema) as writer:
             for batch in reader:
-                writer.write_batch(batch)
+                writer.write_table(guarded_table(pyarrow.Table.from_batches([batch])))
 
     def counts(self) -> Mapping[str, int]:
         """Reports, publishers, cells with a number, those of them that are sound, documents refused, findings."""

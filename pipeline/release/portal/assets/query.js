@@ -72,11 +72,14 @@ function show({ columns, rows, seconds }) {
       el("td", { class: typeof value === "string" ? "text" : null }, value === null ? "" : String(value))))))));
 }
 
-// Text that a spreadsheet could take for a formula gets an apostrophe before it.
+// Text that a spreadsheet could take for a formula gets an apostrophe before it, as in pipeline/release/guard.py.
+const RISKY = /^'*(?:[\t\r\n]|[\u0000-\u0020\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]*[=+@\uff1d\uff0b\uff0d\uff20-])/;
+const NUMBER = /^'*[+-][0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?$/;
+
 function field(value) {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) && Number.isNaN(Number(value)) ? `'${value}` : value;
+  const text = RISKY.test(value) && !NUMBER.test(value) ? `'${value}` : value;
   return `"${text.replaceAll('"', '""')}"`;
 }
 
