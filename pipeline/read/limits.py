@@ -54,6 +54,9 @@ MAX_RTF_TOKENS = 1_000_000
 MAX_RTF_DEPTH = 500
 """RTF groups inside each other."""
 
+MAX_RUNS = 200_000
+"""Pieces of text of an RTF file that are set alike."""
+
 MAX_TABLE_LEVELS = 20
 """RTF tables inside each other."""
 

@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.read.converted import element, joined, word
 from pipeline.read.document import OBJECT, Refusal
 from pipeline.read.grid import MAX_ROWS
-from pipeline.read.limits import MAX_CELLS, MAX_LINES, MAX_TABLE_LEVELS
+from pipeline.read.limits import MAX_CELLS, MAX_LINES, MAX_RUNS, MAX_TABLE_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,25 @@ class Look:
     white: bool = False
     deleted: bool = False
 
-    def properties(self) -> etree._Element:
-        """The run's properties as far as a reader of DOCX looks at them."""
-        told = element("rPr")
-        told.extend(element(kind) for kind, is_set in (("vanish", self.hidden), ("strike", self.is_struck)) if is_set)
-        told.extend([element("vertAlign", "superscript")] * self.raised)
-        told.extend([element("position", 6)] * self.moved)
-        told.extend([element("color", "FFFFFF")] * self.white)
-        return told
+    def properties(self) -> list[etree._Element]:
+        """The run's properties in one element, as far as a reader of DOCX looks at them; none if there are none."""
+        told = [element(kind, value) for key, kind, value in _PROPERTIES if getattr(self, key)]
+        if not told:
+            return []
+        properties = element("rPr")
+        properties.extend(told)
+        return [properties]
 
-    @property
-    def is_struck(self) -> bool:
-        return self.struck or self.struck_twice
+
+_PROPERTIES = (
+    ("hidden", "vanish", None),
+    ("struck", "strike", None),
+    ("struck_twice", "dstrike", None),
+    ("raised", "vertAlign", "superscript"),
+    ("moved", "position", 6),
+    ("white", "color", "FFFFFF"),
+)
+"""A look's attribute, and what DOCX calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class Story:
 
     def __init__(self) -> None:
         self._flows = [_Flow(element("body"))]
-        self._lines = self._cells = 0
+        self._runs = self._lines = self._cells = 0
         self.lost: list[str] = []
 
     @property
@@ -123,8 +130,11 @@ class Story:
 
     def put(self, piece: etree._Element, look: Look) -> None:
         """A tabulator, a line break, an object, a field's sign: whatever a run can hold."""
+        self._runs += 1
+        if self._runs > MAX_RUNS:
+            raise Refusal("too_large", f"more than {MAX_RUNS:,} pieces of text")
         run = element("r")
-        run.extend((look.properties(), piece))
+        run.extend((*look.properties(), piece))
         if look.deleted:
             deleted = element("del")
             deleted.append(run)
