@@ -63,6 +63,9 @@ MAX_TABLE_LEVELS = 20
 MAX_MIME_BYTES = 30 * 1024 * 1024
 """Bytes of a web archive: the mail parser holds it in memory several times."""
 
+MAX_MIME_LINES = 1_000_000
+"""Lines of a web archive, each of which the mail parser keeps apart."""
+
 MAX_MIME_PARTS = 5_000
 """Parts of a web archive."""
 

@@ -12,7 +12,7 @@ from email.message import Message
 
 from pipeline.read import html
 from pipeline.read.document import Document, Refusal
-from pipeline.read.limits import MAX_MIME_BYTES, MAX_MIME_DEPTH, MAX_MIME_PARTS
+from pipeline.read.limits import MAX_MIME_BYTES, MAX_MIME_DEPTH, MAX_MIME_LINES, MAX_MIME_PARTS
 from pipeline.read.sniff import BEFORE
 
 MEDIA_TYPES = ("multipart/related",)
@@ -35,6 +35,8 @@ def read(data: bytes) -> Document:
 def _archive(data: bytes) -> Message:
     if len(data) > MAX_MIME_BYTES:
         raise Refusal("too_large", f"{len(data):,} bytes of a web archive, at most {MAX_MIME_BYTES:,}")
+    if data.count(b"\n") > MAX_MIME_LINES:
+        raise Refusal("too_large", f"more than {MAX_MIME_LINES:,} lines of a web archive")
     if data.count(b"\n--") > MAX_MIME_PARTS:
         raise Refusal("too_large", f"more than {MAX_MIME_PARTS:,} parts of a web archive")
     if len(_NESTED.findall(data)) > MAX_MIME_DEPTH:

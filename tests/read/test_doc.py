@@ -160,6 +160,21 @@ def test_a_file_that_cannot_be_converted_goes_to_libreoffice_where_there_is_one(
     assert read_so.media_type == "application/msword" and len(read_so.grids()) == 3
 
 
+@pytest.mark.parametrize("name", ["routes", "looks"])
+def test_libreoffice_is_held_against_the_text_too(monkeypatch, name):
+    monkeypatch.setattr(doc, "_read", refuse("not_convertible"))
+    monkeypatch.setattr(office, "program", lambda: "/usr/bin/soffice")
+    monkeypatch.setattr(office, "docx_of", lambda data: (FOLDER / f"{name}.docx").read_bytes())
+    with pytest.raises(Refusal, match="LibreOffice wrote"):
+        doc.read(binary("clean"))
+
+
+def test_a_file_before_word_97_is_not(monkeypatch):
+    monkeypatch.setattr(office, "program", lambda: "/usr/bin/soffice")
+    monkeypatch.setattr(office, "docx_of", lambda data: (FOLDER / "routes.docx").read_bytes())
+    assert doc.read(changed(binary("clean"), 0x02, struct.pack("<H", 101))).grids()
+
+
 def refuse(reason):
     def refusing(data):
         raise Refusal(reason)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.read import Document, Refusal, media_type, mhtml, read
-from pipeline.read.limits import MAX_MIME_BYTES
+from pipeline.read.limits import MAX_MIME_BYTES, MAX_MIME_LINES
 
 PAGE = "<html><title>年报</title><p>收到</p><table><tr><td>规章</td><td>5</td></tr></table>"
 
@@ -94,8 +94,9 @@ def test_what_is_none(data):
         (archive(part(REPORT)) + b"\n--x" * 6_000, "too_large"),
         (archive(*[b"--x\nContent-Type: multipart/related; boundary=x\n\n"] * 30), "too_large"),
         (archive(part(REPORT)) + bytes(MAX_MIME_BYTES), "too_large"),
+        (archive(part(REPORT)) + b"\n" * MAX_MIME_LINES, "too_large"),
     ],
-    ids=["no page", "nothing", "parts", "nesting", "size"],
+    ids=["no page", "nothing", "parts", "nesting", "size", "lines"],
 )
 def test_archives_that_are_refused(data, reason):
     with pytest.raises(Refusal) as refused:
