@@ -264,7 +264,7 @@ def test_a_chain_of_sectors_that_bites_its_tail_ends():
         read(looped(binary("looks")))
 
 
-@pytest.mark.parametrize("at", range(0, 11264, 176))
+@pytest.mark.parametrize("at", range(0, 11264, 352))
 def test_a_file_with_a_changed_place_is_read_or_refused(at):
     data = bytearray(binary("looks"))
     data[at : at + 4] = b"\xff\x7f\x00\x80"
