@@ -10,13 +10,18 @@ from importlib import import_module
 
 from pipeline.read.document import Document, Refusal
 from pipeline.read.limits import MAX_BYTES
-from pipeline.read.sniff import DOCX, looks_like, media_type
+from pipeline.read.sniff import DOCX, FLAT_OPC, MHTML, RTF, WORD, WORD_2003, looks_like, media_type
 
 __all__ = ["READERS", "Document", "Refusal", "media_type", "read"]
 
 READERS = {
     "application/pdf": "pipeline.read.pdf",
     DOCX: "pipeline.read.docx",
+    WORD: "pipeline.read.doc",
+    RTF: "pipeline.read.rtf",
+    FLAT_OPC: "pipeline.read.word_xml",
+    WORD_2003: "pipeline.read.word_xml",
+    MHTML: "pipeline.read.mhtml",
     "text/html": "pipeline.read.html",
     "text/plain": "pipeline.read.text",
     "text/markdown": "pipeline.read.text",

@@ -14,12 +14,19 @@ from pipeline.read.limits import MAX_MEMBERS
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BINARY = "application/octet-stream"
+WORD = "application/msword"
+RTF = "application/rtf"
+MHTML = "multipart/related"
+FLAT_OPC = "application/vnd.ms-office.flat-opc+xml"
+WORD_2003 = "application/vnd.ms-word.2003+xml"
+_WORKS = "application/vnd.ms-works"
 _ENCRYPTED = "application/vnd.openxmlformats-officedocument.encrypted"
 _ZIP = "application/zip"
 _OLE2 = "application/x-ole-storage"
 
 _SIGNATURES = (
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
+    (b"\x01\xfe\x32\x03", _WORKS),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
@@ -38,13 +45,16 @@ _MEMBERS = (
 )
 _STREAMS = (
     ("EncryptedPackage", _ENCRYPTED),
-    ("WordDocument", "application/msword"),
+    ("DRMContent", _ENCRYPTED),
+    ("WordDocument", WORD),
+    ("MatOST", _WORKS),
+    ("MN0", _WORKS),
     ("Workbook", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
 _LOOKS = {
     _ENCRYPTED: "an Office file under a password",
-    "application/msword": "a Word file of the old binary form (.doc, .wps)",
+    _WORKS: "a Microsoft Works file, which is another thing than Kingsoft's .wps",
     "application/vnd.ms-excel": "an Excel file of the old binary form",
     "application/vnd.ms-powerpoint": "a PowerPoint file of the old binary form",
     _OLE2: "an Office file of an old binary form",
@@ -53,13 +63,13 @@ _LOOKS = {
     "application/vnd.rar": "an archive",
     "application/x-7z-compressed": "an archive",
     "application/gzip": "a compressed file",
-    "application/rtf": "a rich text file",
     "application/xml": "an XML file that is no web page",
-    "multipart/related": "a web archive (MHTML)",
     BINARY: "neither text nor a known format",
 }
 
 _HEAD = 65_536
+BEFORE = b"\xef\xbb\xbf\0\t\n\r "
+"""What may stand before a signature."""
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _BEFORE_MARKUP = re.compile(r"(?:\s|<!--.*?-->|<\?.*?>)*", re.DOTALL)
 _TAG = (
@@ -69,7 +79,13 @@ _TAG = (
 _OPENS_AS_PAGE = re.compile(rf"<!doctype\s+html|</?{_TAG}[\s/>]", re.IGNORECASE)
 _PAGE_INSIDE = re.compile(r"<!doctype\s+html|<(?:html|body|table)[\s>]|</(?:p|div|td|span)\s*>", re.I)
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s|\s*\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
-_MHTML = re.compile(rb"\s*(?:MIME-Version|From|Subject|Date|Content-Type|Snapshot-Content-\w+)\s*:", re.I)
+_MAIL = re.compile(rb"(?:MIME-Version|From|Subject|Date|X-[\w-]+|Content-[\w-]+|Snapshot-Content-\w+)[ \t]*:", re.I)
+_MAILED_PAGE = re.compile(rb"^Content-Type[ \t]*:\s*(?:multipart/\w+|text/html)", re.I | re.M)
+_XML_FORMS = (
+    ("http://schemas.microsoft.com/office/2006/xmlPackage", FLAT_OPC),
+    ("http://schemas.microsoft.com/office/word/2003/wordml", WORD_2003),
+)
+"""Namespaces in the first tag of a Word file in one piece of XML."""
 
 
 def media_type(data: bytes) -> str:
@@ -90,15 +106,16 @@ def looks_like(kind: str) -> tuple[str, str]:
 
 def _signed(data: bytes) -> str | None:
     head = data[:1024]
+    start = data[:_HEAD].lstrip(BEFORE)
     if b"%PDF-" in head and b"<" not in head[: head.index(b"%PDF-")]:
         return "application/pdf"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
         return "image/bmp"
-    if b"multipart/related" in data[:4096].lower() and _MHTML.match(data):
-        return "multipart/related"
-    return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
+    if _MAIL.match(start) and _MAILED_PAGE.search(start[:4096]):
+        return MHTML
+    return next((kind for signature, kind in _SIGNATURES if start.startswith(signature)), None)
 
 
 def _archived(data: bytes) -> str | None:
@@ -128,11 +145,22 @@ def _written(data: bytes) -> str:
         raise Refusal("empty_file", f"{len(data)} bytes, none of them visible")
     if _is_binary(data[:_HEAD], text):
         return BINARY
+    form = _xml_form(text)
+    if form is not None:
+        return form
     if _is_page(text):
         return "text/html"
     if text.lstrip().startswith("<?xml"):
         return "application/xml"
     return "text/markdown" if _MARKDOWN.search(text) else "text/plain"
+
+
+def _xml_form(text: str) -> str | None:
+    """Which Word form the first tag of an XML text names."""
+    if not text.lstrip().startswith("<?xml"):
+        return None
+    tag = text[_BEFORE_MARKUP.match(text).end() :].partition(">")[0]
+    return next((form for namespace, form in _XML_FORMS if namespace in tag), None)
 
 
 def _is_binary(head: bytes, text: str) -> bool:

@@ -33,4 +33,6 @@ EXAMPLES = (
         "没有需要解码的字节", "no bytes had to be decoded")),
     Example("limit_reached", fails=remarked("limit_reached"), passes=WHOLE, silent=Case("【表三】"), why=(
         "文件远低于上限", "the document is far below every limit")),
+    Example("content_lost", fails=remarked("content_lost"), passes=WHOLE, silent=Case("【表三】"), why=(
+        "文件无需转换", "the document needs no conversion")),
 )  # fmt: skip
