@@ -6,7 +6,8 @@ is refused, else 0.
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.box import SQUARE
@@ -15,9 +16,12 @@ from rich.padding import Padding
 from rich.table import Table as Drawing
 from rich.text import Text
 
+from pipeline.contents import opened
 from pipeline.fetch.receipts import Receipt
+from pipeline.read.containers import enclosed
+from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_BYTES
-from pipeline.report import Reading, Row, read_report, refuse
+from pipeline.report import Reading, Row, pointing, read_report, refuse
 from schemas.load import Line, Table, codelist, messages, sections, table
 
 WIDTH = 100
@@ -38,8 +42,12 @@ def run(files: Sequence[Path]) -> int:
 
 
 def _check(console: Console, file: Path) -> int:
-    reading = _read(file)
-    console.rule(Text(shown_plainly(str(file))), align="left")
+    """The file's report, or that of each document in a container."""
+    return max(_told_of(console, reading) for reading in _read(file))
+
+
+def _told_of(console: Console, reading: Reading) -> int:
+    console.rule(Text(shown_plainly(reading.receipt.path)), align="left")
     refused = reading.tables.get("documents_refused", ())
     for row in refused:
         console.print(_told("error", row))
@@ -52,17 +60,38 @@ def _check(console: Console, file: Path) -> int:
     return int(any(f["severity"] == "error" for f in findings))
 
 
-def _read(file: Path) -> Reading:
+def _read(file: Path) -> Iterator[Reading]:
     receipt = Receipt(path=str(file), sha256="", size=0, media_type=None, url=None, time=None)
     try:
         size = file.stat().st_size
         if size > MAX_BYTES:
-            return refuse(receipt, "too_large", f"{size} > {MAX_BYTES} bytes")
+            yield refuse(receipt, "too_large", f"{size} > {MAX_BYTES} bytes")
+            return
         data = file.read_bytes()
     except OSError as error:
-        return refuse(receipt, "unopenable", error.strerror or str(error))
-    sha256 = hashlib.sha256(data).hexdigest()
-    return read_report(Receipt(str(file), sha256, len(data), None, None, None), data)
+        yield refuse(receipt, "unopenable", error.strerror or str(error))
+        return
+    whole = replace(receipt, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+    yield from _readings(whole, data, lambda path: (file.parent / path).is_file())
+
+
+def _readings(receipt: Receipt, data: bytes, is_there: Callable[[str], bool]) -> Iterator[Reading]:
+    """The document's reading, or those of the documents in a container, and of containers in it."""
+    try:
+        found = opened(receipt, data)
+    except Refusal as refused:
+        yield refuse(receipt, refused.reason, refused.detail)
+        return
+    if found is None:
+        yield pointing(read_report(receipt, data), data, is_there)
+        return
+    for one in found.documents:
+        try:
+            inner = enclosed(data, one.number)
+        except Refusal as refused:
+            yield refuse(one, refused.reason, refused.detail)
+            continue
+        yield from _readings(one, inner, lambda path: False)
 
 
 def _headline(console: Console, report: Row) -> None:

@@ -10,14 +10,18 @@ from importlib import import_module
 
 from pipeline.read.document import Document, Refusal
 from pipeline.read.limits import MAX_BYTES
-from pipeline.read.sniff import DOCX, looks_like, media_type
+from pipeline.read.sniff import DOCX, XLS, XLSX, looks_like, media_type
 
-__all__ = ["READERS", "Document", "Refusal", "media_type", "read"]
+__all__ = ["READERS", "Document", "Refusal", "links", "media_type", "read"]
 
 READERS = {
     "application/pdf": "pipeline.read.pdf",
     DOCX: "pipeline.read.docx",
+    XLSX: "pipeline.read.xlsx",
+    XLS: "pipeline.read.xls",
     "text/html": "pipeline.read.html",
+    "application/json": "pipeline.read.json_article",
+    "text/csv": "pipeline.read.separated",
     "text/plain": "pipeline.read.text",
     "text/markdown": "pipeline.read.text",
 }
@@ -35,6 +39,15 @@ def read(data: bytes) -> Document:
     if kind not in READERS:
         raise _without_reader(kind)
     return import_module(READERS[kind]).read(data)
+
+
+def links(data: bytes) -> tuple[str, ...]:
+    """Where a page's links lead, as they are written; none where the bytes are no page."""
+    if media_type(data) != "text/html":
+        return ()
+    from pipeline.read.html import links_of
+
+    return links_of(data)
 
 
 def _without_reader(kind: str) -> Refusal:

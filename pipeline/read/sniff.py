@@ -9,13 +9,18 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from pipeline.read.decode import decoded, is_blank
+from pipeline.read.delimiter import delimiter
 from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_MEMBERS
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BINARY = "application/octet-stream"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+ZIP = "application/zip"
+MAIL = "message/rfc822"
 _ENCRYPTED = "application/vnd.openxmlformats-officedocument.encrypted"
-_ZIP = "application/zip"
+_PACKAGE = "application/vnd.openxmlformats-package"
 _OLE2 = "application/x-ole-storage"
 
 _SIGNATURES = (
@@ -32,24 +37,32 @@ _SIGNATURES = (
 _MEMBERS = (
     ("word/document.xml", DOCX),
     ("OFD.xml", "application/ofd"),
-    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xl/workbook.xml", XLSX),
+    ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary"),
     ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("content.xml", "application/vnd.oasis.opendocument.text"),
+    ("[Content_Types].xml", _PACKAGE),
+    ("META-INF/container.xml", "application/epub+zip"),
+    ("META-INF/MANIFEST.MF", "application/java-archive"),
 )
 _STREAMS = (
     ("EncryptedPackage", _ENCRYPTED),
     ("WordDocument", "application/msword"),
-    ("Workbook", "application/vnd.ms-excel"),
+    ("Workbook", XLS),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
 _LOOKS = {
     _ENCRYPTED: "an Office file under a password",
     "application/msword": "a Word file of the old binary form (.doc, .wps)",
-    "application/vnd.ms-excel": "an Excel file of the old binary form",
+    "application/vnd.ms-excel.sheet.binary": "an Excel file of the binary form (.xlsb)",
     "application/vnd.ms-powerpoint": "a PowerPoint file of the old binary form",
     _OLE2: "an Office file of an old binary form",
     "application/ofd": "an OFD file (GB/T 33190)",
-    _ZIP: "an archive",
+    _PACKAGE: "an Office file of another kind",
+    "application/epub+zip": "an electronic book",
+    "application/java-archive": "a program",
+    ZIP: "an archive",
+    MAIL: "an e-mail",
     "application/vnd.rar": "an archive",
     "application/x-7z-compressed": "an archive",
     "application/gzip": "a compressed file",
@@ -69,6 +82,12 @@ _TAG = (
 _OPENS_AS_PAGE = re.compile(rf"<!doctype\s+html|</?{_TAG}[\s/>]", re.IGNORECASE)
 _PAGE_INSIDE = re.compile(r"<!doctype\s+html|<(?:html|body|table)[\s>]|</(?:p|div|td|span)\s*>", re.I)
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s|\s*\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
+_JSON = re.compile(r"\s*(?:\{\s*(?:\"[^\"\n]{0,200}\"\s*:|\})|\[\s*[\[{\"\]])")
+_HEADER = re.compile(r"([!-9;-~]{1,76}):[ \t\r\n]|[ \t]", re.ASCII)
+_MAIL_HEADERS = frozenset(
+    "from to cc subject date message-id received return-path delivered-to sender reply-to x-mailer".split()
+)
+_SAVED_PAGE = ("snapshot-content-location", "saved by")
 _MHTML = re.compile(rb"\s*(?:MIME-Version|From|Subject|Date|Content-Type|Snapshot-Content-\w+)\s*:", re.I)
 
 
@@ -96,6 +115,8 @@ def _signed(data: bytes) -> str | None:
         return "image/webp"
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
         return "image/bmp"
+    if _is_mail(data):
+        return MAIL
     if b"multipart/related" in data[:4096].lower() and _MHTML.match(data):
         return "multipart/related"
     return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
@@ -107,7 +128,7 @@ def _archived(data: bytes) -> str | None:
         return next(found, _OLE2)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         names = _member_names(data)
-        return next((kind for name, kind in _MEMBERS if name in names), _ZIP)
+        return next((kind for name, kind in _MEMBERS if name in names), ZIP)
     return None
 
 
@@ -122,17 +143,32 @@ def _member_names(data: bytes) -> frozenset[str]:
         return frozenset(name for name, _ in _MEMBERS if name.encode() in data)
 
 
+def _is_mail(data: bytes) -> bool:
+    """Whether headers of a letter open the file, three or more; a page saved by a browser has some of them too."""
+    head = data[:_HEAD].lstrip().decode("latin-1").lower().replace("\r\n", "\n").partition("\n\n")[0]
+    lines = head.split("\n")
+    named = {match[1] for line in lines if (match := _HEADER.match(f"{line} "))}
+    known = len(named & _MAIL_HEADERS) >= 2 and len(named & {*_MAIL_HEADERS, "mime-version", "content-type"}) >= 3
+    return known and None not in map(_HEADER.match, (f"{line} " for line in lines)) and not any(
+        word in head for word in _SAVED_PAGE
+    )
+
+
 def _written(data: bytes) -> str:
     text, _ = decoded(data[:_HEAD])
     if is_blank(text) and is_blank(decoded(data)[0]):
         raise Refusal("empty_file", f"{len(data)} bytes, none of them visible")
     if _is_binary(data[:_HEAD], text):
         return BINARY
+    if _JSON.match(text):
+        return "application/json"
     if _is_page(text):
         return "text/html"
     if text.lstrip().startswith("<?xml"):
         return "application/xml"
-    return "text/markdown" if _MARKDOWN.search(text) else "text/plain"
+    if _MARKDOWN.search(text):
+        return "text/markdown"
+    return "text/csv" if delimiter(text) else "text/plain"
 
 
 def _is_binary(head: bytes, text: str) -> bool:

@@ -27,11 +27,11 @@ from tests.corpus.form import (
 )
 from tests.corpus.truth import MARKS, ORGANISATIONS, Truth, with_rows_of_2019, with_text
 
-RULED = ("html", "docx", "pdf")
-FIELDS = ("tabs", "pipes", "markdown")
+RULED = ("html", "docx", "pdf", "xlsx", "json", "script")
+FIELDS = ("tabs", "pipes", "markdown", "csv")
 SEQUENCES = ("cells", "cell_lines", "bare")
 FORMS = (*RULED, *FIELDS, *SEQUENCES)
-FLOWING = ("html", "docx", *FIELDS)
+FLOWING = ("html", "docx", "xlsx", "json", "script", *FIELDS)
 """Forms with true rows and without pages of their own."""
 
 
@@ -350,7 +350,7 @@ def page_furniture(report: Report, random: Random) -> Report:
     return replace(report, blocks=(*blocks, *(Line(text, "around") for text in after)))
 
 
-@of_report("metadata", ("html", "docx"))
+@of_report("metadata", ("html", "docx", "xlsx", "json"))
 def metadata_table(report: Report, random: Random) -> Report:
     """(html, docx) A table with index number, publisher and date before the article."""
     title = "".join(b.text for b in report.blocks if isinstance(b, Line) and b.part == "title")
@@ -528,13 +528,13 @@ def group_on_every_row(report: Report, random: Random) -> Report:
 
 @of_report("groups", (*RULED, "pipes"))
 def group_on_first_row(report: Report, random: Random) -> Report:
-    """(html, docx, pdf, pipes) A group's label stands on its first row, with empty cells below it."""
+    """(ruled tables, pipes) A group's label stands on its first row, with empty cells below it."""
     return with_sheets(report, lambda sheet: [_unmerged(sheet, "group", lambda slot: "")])
 
 
-@of_report("heads", ("html", "docx", "pdf"))
+@of_report("heads", RULED)
 def header_of_empty_cells(report: Report, random: Random) -> Report:
-    """(html, docx, pdf) Header cells that should be deep are followed by empty cells."""
+    """(ruled tables) Header cells that should be deep are followed by empty cells."""
     return with_sheets(report, lambda sheet: [_unmerged(sheet, "head", lambda slot: "")])
 
 
@@ -696,4 +696,7 @@ manner("header_left_behind", "starts", ("pdf",), "(pdf) A page may end between a
 manner("numbers_in_two_runs", "markup", ("pdf",), "(pdf) Numbers drawn digit by digit.")
 manner("page_numbers", "furniture", ("pdf",), "(pdf) A number at the foot of each page.")
 manner("thin_rectangles", "lines", ("pdf",), "(pdf) Rulings drawn as thin filled rectangles.")
+manner("sheet_a_table", "sheets", ("xlsx",), "(xlsx) Each table on a sheet of its own, with what stands below it.")
+manner("in_gbk", "charset", ("csv",), "(csv) GBK bytes, as a Chinese system saves them.")
+manner("semicolons", "delimiter", ("csv",), "(csv) Fields parted by semicolons.")
 manner("labels_adrift", "drift", ("tabs",), "(tabs) Some labels stand at the start of their line, not in their column.")

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.corpus.form import Report
-from tests.corpus.render import docx, html, pdf, text
+from tests.corpus.render import docx, html, pdf, separated, text, wrapped, xlsx
 
 RENDERERS: dict[str, Callable[[Report, int], bytes]] = {
     "html": html.render,
     "docx": docx.render,
     "pdf": pdf.render,
+    "xlsx": xlsx.render,
+    "csv": separated.render,
+    "json": wrapped.as_json,
+    "script": wrapped.as_script,
     **{form: partial(text.render, form=form) for form in text.WRITERS},
 }

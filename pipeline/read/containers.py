@@ -1,0 +1,60 @@
+"""Files that hold documents: `enclosures(data)` lists what is in one, `enclosed(data, number)` gives one's bytes.
+
+A container is opened a document at a time: whoever reads one later asks for its bytes again, so a document that
+kills its process costs itself alone. A new container is one module with `entries(data)` and one line in `CONTAINERS`.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from pipeline.read.document import Refusal
+from pipeline.read.entry import Entry
+from pipeline.read.limits import MAX_BYTES
+from pipeline.read.sniff import MAIL, ZIP, media_type
+
+CONTAINERS = {ZIP: "pipeline.read.archive", MAIL: "pipeline.read.mail"}
+"""Media type → the module that opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A document in a container: its path there, with slashes; `sha256` is empty where it can't be taken out."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+def is_container(data: bytes) -> bool:
+    """Whether the bytes are a file that holds documents, by content."""
+    try:
+        return len(data) <= MAX_BYTES and media_type(data) in CONTAINERS
+    except Refusal:
+        return False
+
+
+def enclosures(data: bytes) -> tuple[Enclosure, ...]:
+    """What a container holds, in its order.
+
+    Raises `Refusal`, `too_large` or `damaged`, where the container as a whole can't be opened or exceeds a limit.
+    """
+    return tuple(_enclosure(entry) for entry in _entries(data))
+
+
+def enclosed(data: bytes, number: int) -> bytes:
+    """The bytes of document `number`, counted from 0; raises `Refusal` where it can't be taken out."""
+    return _entries(data)[number].open()
+
+
+def _entries(data: bytes) -> Sequence[Entry]:
+    return import_module(CONTAINERS[media_type(data)]).entries(data)
+
+
+def _enclosure(entry: Entry) -> Enclosure:
+    try:
+        data = entry.open()
+    except Refusal:  # it is met again, and told, where the document is read
+        return Enclosure(entry.path, "", 0)
+    return Enclosure(entry.path, hashlib.sha256(data).hexdigest(), len(data))
