@@ -1,4 +1,4 @@
-"""`gongkai publish | check`. Each command loads what it needs when it runs: a small one stays quick."""
+"""`gongkai publish | check | releases`. Each command loads what it needs when it runs: a small one stays quick."""
 
 import argparse
 import sys
@@ -19,6 +19,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_publish(commands)
     _add_check(commands)
+    _add_releases(commands)
     return parser
 
 
@@ -47,6 +48,36 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a report: TXT, HTML, DOCX or PDF")
     command.add_argument("--cell", metavar="TABLE/ROW/COLUMN", help="show where one cell of one FILE was read")
     command.set_defaults(command=_check)
+
+
+def _add_releases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "releases", help="list the releases; make one the stable one, retract one, add an erratum, remove old ones"
+    )
+    command.add_argument("--published", type=Path, help="folder to look in (GONGKAI_PUBLISHED, or the project's)")
+    command.set_defaults(command=_releases)
+    decisions = command.add_subparsers(dest="decision", metavar="DECISION")
+    stable = decisions.add_parser("stable", help="recommend a release; it is never removed")
+    stable.add_argument("version")
+    retract = decisions.add_parser("retract", help="withdraw a release: no pointer leads to it any more")
+    retract.add_argument("version")
+    prune = decisions.add_parser("prune", help="remove all but the last N releases, and none that was ever stable")
+    prune.add_argument("--keep", type=int, required=True, metavar="N")
+    erratum = decisions.add_parser("erratum", help="tell what is wrong in releases that can't change")
+    erratum.add_argument("--versions", required=True, help="such as 2026.11.1,2026.11.2")
+    erratum.add_argument("--table", required=True)
+    for name in ("report", "item", "column"):
+        erratum.add_argument(f"--{name}", help=f"the {name} concerned; all where it is not given")
+    for told in (retract, erratum):
+        told.add_argument("--zh", required=True, help="why, in Chinese")
+        told.add_argument("--en", required=True, help="why, in English")
+
+
+def _releases(given: argparse.Namespace) -> int:
+    from pipeline.folders import published
+    from pipeline.releases_command import run
+
+    return run(published(given.published), given)
 
 
 def _publish(given: argparse.Namespace) -> int:

@@ -5,8 +5,8 @@ import dagster as dg
 from pipeline.assets.failures import reason
 from pipeline.assets.folders import Folders
 from pipeline.fetch.receipts import fingerprint
+from pipeline.release.clock import now
 from pipeline.release.index import record_failure
-from pipeline.release.publish import now
 from pipeline.release.staging import remove_staging
 
 publish_job = dg.define_asset_job(

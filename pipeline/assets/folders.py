@@ -1,16 +1,14 @@
 """`Folders`, the resource that says where `raw/` and `published/` are; `told`, how failures are told."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
 
+from pipeline import folders
 from pipeline.release.errors import PublishError, explained
 from pipeline.release.staging import Staging, staging
-
-PROJECT = Path(__file__).parents[2]
 
 
 class Folders(dg.ConfigurableResource):
@@ -21,9 +19,7 @@ class Folders(dg.ConfigurableResource):
 
     @classmethod
     def default(cls) -> "Folders":
-        """What GONGKAI_RAW and GONGKAI_PUBLISHED name, else the project's own."""
-        named = {name: os.environ.get(f"GONGKAI_{name.upper()}") for name in ("raw", "published")}
-        return cls(**{name: given or str(PROJECT / name) for name, given in named.items()})
+        return cls(raw=str(folders.raw()), published=str(folders.published()))
 
     @property
     def raw_path(self) -> Path:

@@ -19,6 +19,9 @@ from schemas.tables import TABLES, arrow_schema, columns_of, entries, to_arrow
 ROWS_A_GROUP = 2**18
 """Rows of a row group: long texts of that many rows still fit in one Arrow array."""
 
+HALF_WRITTEN = ".*.half"
+"""What `write_text` calls a text before it is whole; one that is found later was left by a kill."""
+
 CODEBOOK = (
     "table",
     "column",
@@ -99,7 +102,7 @@ def sums(folder: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Replace `path` at once: a reader sees the old text or the new, whatever happens meanwhile."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.half")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         sync(beside)

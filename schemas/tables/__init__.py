@@ -1,4 +1,4 @@
-"""The published tables: `TABLES` by name, and what follows from their models.
+"""The published tables by name: `TABLES`, which documents fill, `PUBLISHED`, all of a release, and what follows.
 
     key(name)             the key columns
     title(name)           Chinese and English title
@@ -24,6 +24,7 @@ import pyarrow as arrow
 import pyarrow.compute as pc
 
 from schemas.tables.applications import Applications
+from schemas.tables.changes import Changes
 from schemas.tables.columns import entries
 from schemas.tables.continuity import Continuity
 from schemas.tables.coverage import Coverage
@@ -56,6 +57,9 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "revisions": Revisions,
     "coverage": Coverage,
 }
+
+PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {"changes": Changes}
+"""With the table that only a release can tell, since it is about the one before."""
 
 _ARROW = {
     "category": arrow.dictionary(arrow.int32(), arrow.string()),
@@ -99,7 +103,7 @@ def columns_of(name: str) -> Mapping[str, Column]:
 
 @cache
 def _schema(name: str) -> pa.DataFrameSchema:
-    return TABLES[name].to_schema()
+    return PUBLISHED[name].to_schema()
 
 
 def _column(field: pa.Column) -> Column:
@@ -116,7 +120,7 @@ def key(name: str) -> tuple[str, ...]:
 
 
 def title(name: str) -> tuple[str, str]:
-    told = TABLES[name].Config.metadata
+    told = PUBLISHED[name].Config.metadata
     return told["title_zh"], told["title_en"]
 
 
@@ -218,6 +222,7 @@ def empty(name: str) -> pd.DataFrame:
 
 
 __all__ = [
+    "PUBLISHED",
     "SCHEMA_VERSION",
     "TABLES",
     "Column",

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.release import publish as publishing
+from pipeline.release.clock import now
 from pipeline.release.errors import PublishError
 from pipeline.release.files import write_parquet
 from pipeline.release.index import read_index, record_failure
-from pipeline.release.publish import now, publish
+from pipeline.release.publish import publish
 from schemas.tables import SCHEMA_VERSION, TABLES, conform
 from tests.release.small import cell
 
@@ -124,7 +125,8 @@ def test_a_release_is_never_overwritten(tmp_path: Path):
     assert everything(tmp_path / "p") == before
 
 
-STEPS = ["write_csv", "write_codebook", "sums", "_finish", "_announce", "write_index"]
+STEPS = ["contents.write_csv", "contents.write_codebook", "publish.sums", "publish._finish", "publish._announce"]
+STEPS += ["publish.write_index"]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -140,7 +142,7 @@ def test_a_kill_at_any_step_leaves_latest_and_the_next_run_cleans_up(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
-        dying.setattr(publishing, step, killed)
+        dying.setattr(f"pipeline.release.{step}", killed)
         dying.setattr(publishing.shutil, "rmtree", lambda *_, **__: None)
         publish(published, accepted(tmp_path / "t", cell(value=4)))
     assert latest(published) == before
@@ -162,7 +164,7 @@ def test_a_failing_disk_is_told_with_path_and_advice(
     def fail(name: object, path: Path) -> None:
         raise OSError(code, "failed", str(path))
 
-    monkeypatch.setattr(publishing, "write_csv", fail)
+    monkeypatch.setattr("pipeline.release.contents.write_csv", fail)
     with pytest.raises(PublishError, match=rf"{tmp_path}.*: .*(free some space|choose another)"):
         publish(tmp_path / "p", accepted(tmp_path / "t", cell()))
     assert not (tmp_path / "p" / "index.json").exists()
