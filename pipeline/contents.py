@@ -65,7 +65,7 @@ def _receipts(receipt: Receipt, data: bytes) -> Iterator[Receipt]:
     for number, one in enumerate(enclosures(data)):
         if not any(map(LEFTOVERS.search, one.path.split("/"))):
             path = receipt.path + INSIDE + one.path
-            yield Receipt(path, one.sha256, one.size, None, receipt.url, receipt.time, None, receipt, number)
+            yield Receipt(path, one.sha256, one.size, None, None, receipt.time, None, receipt, number)
 
 
 def depth(receipt: Receipt) -> int:
@@ -111,4 +111,5 @@ def _relative(link: str) -> str:
 def beside(raw: Path, receipt: Receipt) -> Callable[[str], bool]:
     """Tells whether a document lies at a path relative to the receipt's own folder, below `documents/`."""
     folder = PurePosixPath(receipt.path).parent
-    return lambda path: receipt.within is None and is_document(raw, str(folder / path))
+    own = PurePosixPath(receipt.path).name
+    return lambda path: receipt.within is None and path != own and is_document(raw, str(folder / path))

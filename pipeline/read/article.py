@@ -27,7 +27,8 @@ _MARKUP = re.compile(r"<[^<>]*>")
 
 def article(strings: Iterable[str]) -> str | None:
     """The text, its markup unescaped; None where there is none. Raises `Refusal("several_texts")` where two differ."""
-    found = [_plain_markup(string) for string in strings if len(string) >= LEAST or _TABLE.search(string)]
+    plain = map(_plain_markup, strings)
+    found = [string for string in plain if len(string) >= LEAST or _TABLE.search(string)]
     tables = [string for string in found if _TABLE.search(string)]
     longest = max(map(len, found), default=0)
     rivals = tables or [string for string in found if len(string) >= NEARLY * longest]

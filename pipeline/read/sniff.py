@@ -84,10 +84,8 @@ _PAGE_INSIDE = re.compile(r"<!doctype\s+html|<(?:html|body|table)[\s>]|</(?:p|di
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s|\s*\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
 _JSON = re.compile(r"\s*(?:\{\s*(?:\"[^\"\n]{0,200}\"\s*:|\})|\[\s*[\[{\"\]])")
 _HEADER = re.compile(r"([!-9;-~]{1,76}):[ \t\r\n]|[ \t]", re.ASCII)
-_MAIL_HEADERS = frozenset(
-    "from to cc subject date message-id received return-path delivered-to sender reply-to x-mailer".split()
-)
-_SAVED_PAGE = ("snapshot-content-location", "saved by")
+_SENT = frozenset("to cc bcc received message-id return-path delivered-to".split())
+_OF_LETTERS = _SENT | frozenset("from subject date sender reply-to mime-version content-type".split())
 _MHTML = re.compile(rb"\s*(?:MIME-Version|From|Subject|Date|Content-Type|Snapshot-Content-\w+)\s*:", re.I)
 
 
@@ -144,14 +142,11 @@ def _member_names(data: bytes) -> frozenset[str]:
 
 
 def _is_mail(data: bytes) -> bool:
-    """Whether headers of a letter open the file, three or more; a page saved by a browser has some of them too."""
+    """Whether three headers of a letter open the file; a page that a browser saved as one was sent to nobody."""
     head = data[:_HEAD].lstrip().decode("latin-1").lower().replace("\r\n", "\n").partition("\n\n")[0]
-    lines = head.split("\n")
-    named = {match[1] for line in lines if (match := _HEADER.match(f"{line} "))}
-    known = len(named & _MAIL_HEADERS) >= 2 and len(named & {*_MAIL_HEADERS, "mime-version", "content-type"}) >= 3
-    return known and None not in map(_HEADER.match, (f"{line} " for line in lines)) and not any(
-        word in head for word in _SAVED_PAGE
-    )
+    headers = [_HEADER.match(f"{line} ") for line in head.split("\n")]
+    named = {header[1] for header in headers if header}
+    return None not in headers and bool(named & _SENT) and len(named & _OF_LETTERS) >= 3
 
 
 def _written(data: bytes) -> str:

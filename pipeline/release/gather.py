@@ -98,10 +98,13 @@ class Inside:
         return self._counts[file] <= MAX_DOCUMENTS
 
     def own(self, receipt: Receipt) -> Receipt:
-        """The receipt under a path that no other has, with what the list of sources says of it."""
-        receipt = replace(receipt, path=under_own_path(receipt.path, self._paths))
+        """The receipt under a path that no other has, with what the list of sources says of it.
+
+        What the list says of the container is its address; whose reports it holds only they can tell.
+        """
+        receipt = with_source(replace(receipt, path=under_own_path(receipt.path, self._paths)), self._listed)
         self.know(receipt)
-        return with_source(receipt, self._listed)
+        return receipt if receipt.url else replace(receipt, url=receipt.within.url)
 
     @cached_property
     def _listed(self) -> Sources:
