@@ -18,7 +18,7 @@ from rich.text import Text
 
 from pipeline.contents import opened
 from pipeline.fetch.receipts import Receipt
-from pipeline.read.containers import enclosed
+from pipeline.read.containers import taken_out
 from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_BYTES
 from pipeline.report import Reading, Row, pointing, read_report, refuse
@@ -87,7 +87,7 @@ def _readings(receipt: Receipt, data: bytes, is_there: Callable[[str], bool]) ->
         return
     for one in found.documents:
         try:
-            inner = enclosed(data, one.number)
+            inner = taken_out(data, one.number)
         except Refusal as refused:
             yield refuse(one, refused.reason, refused.detail)
             continue

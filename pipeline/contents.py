@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.fetch.receipts import LEFTOVERS, Receipt, is_document, open_document
 from pipeline.read import links
-from pipeline.read.containers import enclosed, enclosures, is_container
+from pipeline.read.containers import taken_out, listing, is_container
 from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_CONTAINERS
 
@@ -39,7 +39,7 @@ def bytes_of(raw: Path, receipt: Receipt) -> bytes:
     """The bytes of a document. Raises OSError as `open_document`, `Refusal` where a container holds them back."""
     if receipt.within is None:
         return open_document(raw, receipt)
-    data = enclosed(bytes_of(raw, receipt.within), receipt.number)
+    data = taken_out(bytes_of(raw, receipt.within), receipt.number)
     if receipt.sha256 and hashlib.sha256(data).hexdigest() != receipt.sha256:
         raise OSError("changed while it was being read")
     return data
@@ -62,7 +62,7 @@ def opened(receipt: Receipt, data: bytes) -> Opened | None:
 
 
 def _receipts(receipt: Receipt, data: bytes) -> Iterator[Receipt]:
-    for number, one in enumerate(enclosures(data)):
+    for number, one in enumerate(listing(data)):
         if not any(map(LEFTOVERS.search, one.path.split("/"))):
             path = receipt.path + INSIDE + one.path
             yield Receipt(path, one.sha256, one.size, None, None, receipt.time, None, receipt, number)

@@ -1,4 +1,4 @@
-"""Files that hold documents: `enclosures(data)` lists what is in one, `enclosed(data, number)` gives one's bytes.
+"""Files that hold documents: `listing(data)` lists what is in one, `taken_out(data, number)` gives one's bytes.
 
 A container is opened a document at a time: whoever reads one later asks for its bytes again, so a document that
 kills its process costs itself alone. A new container is one module with `entries(data)` and one line in `CONTAINERS`.
@@ -19,8 +19,8 @@ CONTAINERS = {ZIP: "pipeline.read.archive", MAIL: "pipeline.read.mail"}
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A document in a container: its path there, with slashes; `sha256` is empty where it can't be taken out."""
+class ListedEntry:
+    """An entry as it is listed: its path in the container; `sha256` is empty where it can't be taken out."""
 
     path: str
     sha256: str
@@ -35,15 +35,15 @@ def is_container(data: bytes) -> bool:
         return False
 
 
-def enclosures(data: bytes) -> tuple[Enclosure, ...]:
+def listing(data: bytes) -> tuple[ListedEntry, ...]:
     """What a container holds, in its order.
 
     Raises `Refusal`, `too_large` or `damaged`, where the container as a whole can't be opened or exceeds a limit.
     """
-    return tuple(_enclosure(entry) for entry in _entries(data))
+    return tuple(_listed(entry) for entry in _entries(data))
 
 
-def enclosed(data: bytes, number: int) -> bytes:
+def taken_out(data: bytes, number: int) -> bytes:
     """The bytes of document `number`, counted from 0; raises `Refusal` where it can't be taken out."""
     return _entries(data)[number].open()
 
@@ -52,9 +52,9 @@ def _entries(data: bytes) -> Sequence[Entry]:
     return import_module(CONTAINERS[media_type(data)]).entries(data)
 
 
-def _enclosure(entry: Entry) -> Enclosure:
+def _listed(entry: Entry) -> ListedEntry:
     try:
         data = entry.open()
     except Refusal:  # it is met again, and told, where the document is read
-        return Enclosure(entry.path, "", 0)
-    return Enclosure(entry.path, hashlib.sha256(data).hexdigest(), len(data))
+        return ListedEntry(entry.path, "", 0)
+    return ListedEntry(entry.path, hashlib.sha256(data).hexdigest(), len(data))

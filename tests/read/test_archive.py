@@ -7,27 +7,27 @@ import zlib
 
 import pytest
 
-from pipeline.read.containers import enclosed, enclosures, is_container
+from pipeline.read.containers import taken_out, listing, is_container
 from pipeline.read.document import Refusal
 from tests.read.boxes import in_gbk, zipped
 
 
 def paths(data: bytes) -> list[str]:
-    return [one.path for one in enclosures(data)]
+    return [one.path for one in listing(data)]
 
 
 def reason(data: bytes, number: int) -> str:
     with pytest.raises(Refusal) as refused:
-        enclosed(data, number)
-    assert enclosures(data)[number].sha256 == ""
+        taken_out(data, number)
+    assert listing(data)[number].sha256 == ""
     return refused.value.reason
 
 
 def test_files_in_their_order_with_their_bytes_and_folders_left_out():
     data = zipped({"南京/": b"", "南京/财政局.txt": b"1", "b.txt": b"22"})
     assert paths(data) == ["南京/财政局.txt", "b.txt"]
-    assert [enclosed(data, n) for n in (0, 1)] == [b"1", b"22"]
-    assert [one.size for one in enclosures(data)] == [1, 2]
+    assert [taken_out(data, n) for n in (0, 1)] == [b"1", b"22"]
+    assert [one.size for one in listing(data)] == [1, 2]
 
 
 @pytest.mark.parametrize("name", ["财政局报告.txt", "镕乗\\乛.txt"])
@@ -79,7 +79,7 @@ def changed(data: bytes, at: int, value: int) -> bytes:
 def test_a_file_that_can_not_be_taken_out_costs_itself_alone(at, value, told):
     data = changed(zipped({"a.txt": b"1" * 90, "b.txt": b"2"}), at, value)
     assert reason(data, 0) == told
-    assert enclosed(data, 1) == b"2"
+    assert taken_out(data, 1) == b"2"
 
 
 def test_a_file_that_is_packed_too_well_is_a_bomb():
@@ -93,7 +93,7 @@ def test_a_file_that_lies_about_its_size_is_damaged():
 
 def whole(data: bytes) -> str:
     with pytest.raises(Refusal) as refused:
-        enclosures(data)
+        listing(data)
     return refused.value.reason
 
 

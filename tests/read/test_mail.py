@@ -6,19 +6,19 @@ from email.message import EmailMessage
 import pytest
 
 from pipeline.read import media_type
-from pipeline.read.containers import enclosed, enclosures, is_container
+from pipeline.read.containers import taken_out, listing, is_container
 from pipeline.read.document import Refusal
 from tests.read.boxes import letter
 
 
 def paths(data: bytes) -> list[str]:
-    return [one.path for one in enclosures(data)]
+    return [one.path for one in listing(data)]
 
 
 def test_a_text_and_what_is_attached():
     data = letter("请查收。", {"年报.pdf": b"%PDF-1", "a.txt": b"1"})
     assert paths(data) == ["body.txt", "年报.pdf", "a.txt"]
-    assert [enclosed(data, n) for n in (1, 2)] == [b"%PDF-1", b"1"]
+    assert [taken_out(data, n) for n in (1, 2)] == [b"%PDF-1", b"1"]
 
 
 def test_of_a_text_in_two_forms_the_page_counts_and_a_blank_text_is_none():
@@ -48,7 +48,7 @@ def test_a_letter_in_a_letter_is_a_container_of_its_own():
     outer.add_attachment(inner)
     data = bytes(outer)
     assert paths(data) == ["body.txt", "message.eml"]
-    assert is_container(enclosed(data, 1)) and paths(enclosed(data, 1)) == ["body.txt", "内.pdf"]
+    assert is_container(taken_out(data, 1)) and paths(taken_out(data, 1)) == ["body.txt", "内.pdf"]
 
 
 ATTACHED = """From: a@example.cn
@@ -93,15 +93,15 @@ def test_a_name_of_nothing_is_the_number_of_the_part():
 @pytest.mark.parametrize("data", ["JVBERg===", "JVB*R#g==", "JVBER"])
 def test_spoilt_base64_is_no_document(data):
     with pytest.raises(Refusal, match="damaged"):
-        enclosed(attached(data=data), 0)
+        taken_out(attached(data=data), 0)
 
 
 def test_the_part_at_which_a_letter_is_cut_off_can_not_be_opened():
     data = letter("请查收。", {"a.pdf": b"%PDF-1" * 99, "b.pdf": b"%PDF-2" * 99})
     cut = data[: data.rindex(b"\n--") - 80]
-    assert enclosed(cut, 1) == b"%PDF-1" * 99
+    assert taken_out(cut, 1) == b"%PDF-1" * 99
     with pytest.raises(Refusal, match="cut off"):
-        enclosed(cut, 2)
+        taken_out(cut, 2)
 
 
 def test_letters_nested_or_parted_beyond_measure_are_refused():
@@ -110,7 +110,7 @@ def test_letters_nested_or_parted_beyond_measure_are_refused():
     )
     for data in (nested, attached().replace(b"--z--", b"--z\nX-boundary: 1\n\nx\n" * 2_500)):
         with pytest.raises(Refusal, match="too_large"):
-            enclosures(data)
+            listing(data)
 
 
 @pytest.mark.parametrize(
