@@ -4,10 +4,8 @@ For someone about to publish a report. Nothing is written. Exit code 1 where a f
 is refused, else 0.
 """
 
-import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from rich.box import SQUARE
@@ -16,11 +14,10 @@ from rich.padding import Padding
 from rich.table import Table as Drawing
 from rich.text import Text
 
-from pipeline.contents import opened
+from pipeline.contents import document_at, opened
 from pipeline.fetch.receipts import Receipt
 from pipeline.read.containers import taken_out
 from pipeline.read.document import Refusal
-from pipeline.read.limits import MAX_BYTES
 from pipeline.report import Reading, Row, pointing, read_report, refuse
 from schemas.load import Line, Table, codelist, messages, sections, table
 
@@ -63,16 +60,13 @@ def _told_of(console: Console, reading: Reading) -> int:
 def _read(file: Path) -> Iterator[Reading]:
     receipt = Receipt(path=str(file), sha256="", size=0, media_type=None, url=None, time=None)
     try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            yield refuse(receipt, "too_large", f"{size} > {MAX_BYTES} bytes")
-            return
-        data = file.read_bytes()
+        receipt, data = document_at(str(file))
+    except Refusal as refused:
+        yield refuse(receipt, refused.reason, refused.detail)
     except OSError as error:
         yield refuse(receipt, "unopenable", error.strerror or str(error))
-        return
-    whole = replace(receipt, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
-    yield from _readings(whole, data, lambda path: (file.parent / path).is_file())
+    else:
+        yield from _readings(receipt, data, lambda path: (file.parent / path).is_file())
 
 
 def _readings(receipt: Receipt, data: bytes, is_there: Callable[[str], bool]) -> Iterator[Reading]:

@@ -9,16 +9,19 @@ A document in a container is taken out of it whenever it is read, so that it can
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
 from pipeline.fetch.receipts import LEFTOVERS, Receipt, is_document, open_document
 from pipeline.read import links
-from pipeline.read.containers import taken_out, listing, is_container
+from pipeline.read.containers import entry_paths, is_container, listing, taken_out
 from pipeline.read.document import Refusal
-from pipeline.read.limits import MAX_CONTAINERS
+from pipeline.read.limits import MAX_BYTES, MAX_CONTAINERS
 
 INSIDE = "!/"
 """Stands between a container's path and that of a document in it."""
@@ -62,9 +65,11 @@ def opened(receipt: Receipt, data: bytes) -> Opened | None:
 
 
 def _receipts(receipt: Receipt, data: bytes) -> Iterator[Receipt]:
+    taken: set[str] = set()
     for number, one in enumerate(listing(data)):
         if not any(map(LEFTOVERS.search, one.path.split("/"))):
-            path = receipt.path + INSIDE + one.path
+            path = under_own_path(receipt.path + INSIDE + one.path, taken)
+            taken.add(path)
             yield Receipt(path, one.sha256, one.size, None, None, receipt.time, None, receipt, number)
 
 
@@ -109,7 +114,43 @@ def _relative(link: str) -> str:
 
 
 def beside(raw: Path, receipt: Receipt) -> Callable[[str], bool]:
-    """Tells whether a document lies at a path relative to the receipt's own folder, below `documents/`."""
-    folder = PurePosixPath(receipt.path).parent
-    own = PurePosixPath(receipt.path).name
-    return lambda path: receipt.within is None and path != own and is_document(raw, str(folder / path))
+    """Tells whether a document lies at a path relative to the receipt's own: on the disk, or in its container."""
+    own = PurePosixPath(receipt.path)
+    if receipt.within is None:
+        return lambda path: path != own.name and is_document(raw, str(own.parent / path))
+    entries = cache(lambda: entry_paths(bytes_of(raw, receipt.within)))
+    return lambda path: _within(receipt, path) in entries()
+
+
+def _within(receipt: Receipt, path: str) -> str:
+    """The path in its container that a link of a document leads to; "" where that is the document itself."""
+    own = receipt.path.removeprefix(receipt.within.path + INSIDE)
+    target = normpath(str(PurePosixPath(own).parent / path))
+    return "" if target == own else target
+
+
+def document_at(path: str) -> tuple[Receipt, bytes]:
+    """The document at a path of this machine, in a container too: `folder/a.zip!/b.pdf`.
+
+    Raises OSError where it isn't there, `Refusal` where its container holds it back or it is too large.
+    """
+    names = path.split(INSIDE)
+    files = (INSIDE.join(names[:count]) for count in range(len(names), 0, -1))
+    file = next(filter(os.path.isfile, files), path)
+    receipt, data = _file(file)
+    while receipt.path != path:
+        found = opened(receipt, data)
+        inner = found.documents if found else ()
+        receipt = next((one for one in inner if f"{path}{INSIDE}".startswith(one.path + INSIDE)), None)
+        if receipt is None:
+            raise FileNotFoundError(f"no {path}")
+        data = taken_out(data, receipt.number)
+    return receipt, data
+
+
+def _file(path: str) -> tuple[Receipt, bytes]:
+    size = os.stat(path).st_size
+    if size > MAX_BYTES:
+        raise Refusal("too_large", f"{size} > {MAX_BYTES} bytes")
+    data = Path(path).read_bytes()
+    return Receipt(path, hashlib.sha256(data).hexdigest(), len(data), None, None, None), data

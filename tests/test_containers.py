@@ -85,8 +85,14 @@ def test_a_container_has_a_row_where_it_holds_nothing_or_can_not_be_opened(tmp_p
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_documents_called_alike_have_paths_of_their_own(tmp_path, monkeypatch):
     twice = zipped([("a.txt", "甲 2023".encode()), ("a.txt", "乙 2023".encode()), ("./a.txt", "丙 2023".encode())])
-    found = told(read_here(raw(tmp_path, {"a.zip": twice, "a.zip!/a.txt": "丁 2023".encode()}), monkeypatch))
-    assert found == {"a.zip!/a.txt": "丁", "a.zip!/a.txt~2": "甲", "a.zip!/a.txt~3": "乙", "a.zip!/a.txt~4": "丙"}
+    found = told(read_here(raw(tmp_path, {"a.zip": twice}), monkeypatch))
+    assert found == {"a.zip!/a.txt": "甲", "a.zip!/a.txt~2": "乙", "a.zip!/a.txt~3": "丙"}
+
+
+def test_a_folder_called_like_a_container_keeps_its_paths(tmp_path, monkeypatch):
+    documents = {"a.zip": zipped({"a.txt": "甲 2023".encode()}), "a.zip!/a.txt": "丁 2023".encode()}
+    found = told(read_here(raw(tmp_path, documents), monkeypatch))
+    assert found == {"a.zip!/a.txt": "丁", "a.zip!/a.txt~2": "甲"}
 
 
 def test_what_can_not_be_taken_out_costs_itself_alone(tmp_path, monkeypatch):
@@ -204,6 +210,14 @@ def test_a_page_that_leads_to_a_document_beside_it_says_so(tmp_path, link, reaso
     assert row["reason"] == reason
 
 
+def test_a_page_in_an_archive_leads_to_a_document_of_the_archive(tmp_path):
+    pages = {f"b/{name}.html": PAGE.format(link=link).encode() for name, link in (("1", "../附件.txt"), ("2", "附件.txt"))}
+    folder = raw(tmp_path, {"a.zip": zipped(pages | {"附件.txt": b"1"})})
+    (archive,) = receipts(folder)
+    one, other, _ = read_one(folder, archive).documents
+    assert [_told(read_one(folder, page)) for page in (one, other)] == ["see_attachment", "not_a_report"]
+
+
 def test_at_most_three_files_are_listed_and_the_rest_counted():
     page = "".join(f"<a href={n}.pdf>{n}</a>" for n in range(5)) + "<a href=0.pdf>again</a>"
     assert linked_files(page.encode(), lambda path: True) == "0.pdf, 1.pdf, 2.pdf + 2"
@@ -224,6 +238,21 @@ def test_check_shows_each_document_of_a_container(tmp_path, capsys):
     assert made.truth.title in shown
     for path in ("a.zip!/年报.html", "a.zip!/b.zip!/c.txt", "a.zip!/d.zip"):
         assert path in shown
+
+
+def test_check_of_one_document_in_a_container_and_of_a_cell_of_it(tmp_path, capsys):
+    made = make(3, "html")
+    inner = zipped({"年报.html": made.data, "other.txt": b"x"})
+    (tmp_path / "a.zip").write_bytes(zipped({"b.zip": inner}))
+    wanted = str(tmp_path / "a.zip!/b.zip!/年报.html")
+    main(["check", wanted])
+    shown = "".join(capsys.readouterr().out.split())
+    assert made.truth.title in shown and "other.txt" not in shown
+    assert main(["check", wanted, "--cell", "applications/granted/total"]) == 0
+    assert "applications/granted/total: " in capsys.readouterr().out
+    assert main(["check", str(tmp_path / "a.zip!/gone.html")]) == 1
+    assert main(["check", str(tmp_path / "gone.zip!/a.html")]) == 1
+    assert "can't be opened" in capsys.readouterr().out
 
 
 def test_check_of_an_archive_that_is_cut(tmp_path, capsys):

@@ -32,7 +32,7 @@ def article(strings: Iterable[str]) -> str | None:
     tables = [string for string in found if _TABLE.search(string)]
     longest = max(map(len, found), default=0)
     rivals = tables or [string for string in found if len(string) >= NEARLY * longest]
-    different = {_words(string) for string in rivals}
+    different = {words(string) for string in rivals}
     if len(different) > 1:
         raise Refusal("several_texts", str(len(different)))
     return max(rivals, key=len) if rivals else None
@@ -47,6 +47,6 @@ def _plain_markup(string: str) -> str:
     return html.unescape(string) if _ESCAPED.search(string) and "<" not in string else string
 
 
-def _words(string: str) -> str:
+def words(string: str) -> str:
     """What is left of a string without its markup and blanks: two forms of one text have the same."""
     return "".join(html.unescape(_MARKUP.sub(" ", string)).split())

@@ -43,6 +43,11 @@ def listing(data: bytes) -> tuple[ListedEntry, ...]:
     return tuple(_listed(entry) for entry in _entries(data))
 
 
+def entry_paths(data: bytes) -> frozenset[str]:
+    """The paths of what a container holds; raises `Refusal` as `listing` does."""
+    return frozenset(entry.path for entry in _entries(data))
+
+
 def taken_out(data: bytes, number: int) -> bytes:
     """The bytes of document `number`, counted from 0; raises `Refusal` where it can't be taken out."""
     return _entries(data)[number].open()

@@ -4,16 +4,19 @@
     <script id="__NEXT_DATA__" type="application/json">{…}</script>       strings of the JSON
     <script>window.__INITIAL_STATE__ = {"data": {"content": "<table>…     the same; JavaScript reads its strings alike
 
-Only strings with a table count. A string in backquotes with ${ } in it is not whole without running the script, and
-nothing is run here.
+Only strings with a table and some text count: a calendar's template has none. A string in backquotes with ${ } in it
+is not whole without running the script, and nothing is run here.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.read.article import article, has_table
+from pipeline.read.article import article, has_table, words
 from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_STRINGS
+
+LEAST_WRITTEN = 100
+"""Characters without markup and blanks; the form's smallest table has more."""
 
 _NEXT = re.compile(r"[\"'`]|//|/\*")
 _LITERALS = {
@@ -28,7 +31,8 @@ _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "\n", "v": "\n", "0": 
 
 def written_by_script(scripts: Iterable[str]) -> str | None:
     """The one text with a table that scripts hold, if any. Raises `Refusal("several_texts")` where two differ."""
-    return article(string for script in scripts for string in strings(script) if has_table(string))
+    found = (string for script in scripts for string in strings(script))
+    return article(string for string in found if has_table(string) and len(words(string)) >= LEAST_WRITTEN)
 
 
 def strings(script: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from pipeline.read.containers import taken_out, listing, is_container
+from pipeline.read.containers import is_container, listing, taken_out
 from pipeline.read.document import Refusal
 from tests.read.boxes import in_gbk, zipped
 

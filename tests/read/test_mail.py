@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from pipeline.read import media_type
-from pipeline.read.containers import taken_out, listing, is_container
+from pipeline.read.containers import is_container, listing, taken_out
 from pipeline.read.document import Refusal
 from tests.read.boxes import letter
 

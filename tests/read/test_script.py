@@ -10,9 +10,10 @@ from pipeline.read.document import Grid, Refusal
 from pipeline.read.script import strings, unescaped, written_by_script
 from tests.read.drawing import held
 
-TABLE = "<p>一、总体情况</p><table><tr><td>规章</td><td>0</td></tr></table>"
+PROSE = "本局2023年没有变化，" * 10
+TABLE = f"<p>{PROSE}</p><table><tr><td>规章</td><td>0</td></tr></table>"
 JSON = json.dumps(TABLE).replace("</", "<\\/")
-SHOWN = ["首页", "一、总体情况", ["规章 0"]]
+SHOWN = ["首页", PROSE, ["规章 0"]]
 
 
 def drawn(script: str, body: str = "<div>首页</div>") -> list:
@@ -26,12 +27,12 @@ def drawn(script: str, body: str = "<div>首页</div>") -> list:
         f"<script>var content = {JSON};</script>",
         f"<script>var content = '{TABLE}'.trim();</script>",
         f"<script>document.write(`{TABLE}`)</script>",
-        "<script>x.innerHTML = '<p>一、总体情况<\\/p>' +\n \"<table><tr><td>规章</td><td>0\" + '</td></tr></table>';</script>",
+        f"<script>x.innerHTML = '<p>{PROSE}<\\/p>' +\n \"<table><tr><td>规章</td><td>0\" + '</td></tr></table>';</script>",
         f"<script>// it's a comment\n/* a \" too */ var content = {JSON};</script>",
         f'<script type="application/json" id="__NEXT_DATA__">{{"props": {{"html": {JSON}}}}}</script>',
         f'<script>window.__INITIAL_STATE__={{"a": [{{"content": {JSON}}}]}};</script>',
         f"<script>var a = {JSON}; var b = {JSON};</script>",
-        "<script>var a = '&lt;p&gt;一、总体情况&lt;/p&gt;&lt;table&gt;&lt;tr&gt;&lt;td&gt;规章&lt;/td&gt;&lt;td&gt;0&lt;/td&gt;&lt;/table&gt;'</script>",
+        f"<script>var a = '&lt;p&gt;{PROSE}&lt;/p&gt;&lt;table&gt;&lt;tr&gt;&lt;td&gt;规章&lt;/td&gt;&lt;td&gt;0&lt;/td&gt;&lt;/table&gt;'</script>",
     ],
 )
 def test_the_text_of_a_script_stands_behind_the_page_s_own(script):
@@ -51,11 +52,12 @@ def test_places_say_that_a_script_held_it():
         (f"<script>var c={JSON}</script>", f"<p>{'本局没有变化。' * 300}</p>"),
         ("<script>var c='<p>没有表</p>'</script>", "<p>首页</p>"),
         (f"<script src=a.js>var c={JSON}</script>", "<p>首页</p>"),
-        ("<script>var c=`<table><tr><td>${rows}</td></tr></table>`</script>", "<p>首页</p>"),
+        ("<script>var c=`" + TABLE.replace("0", "${n}") + "`</script>", "<p>首页</p>"),
+        ("<script>var c='<table><tr><td>日</td></tr></table>', d='<table></table>'</script>", "<p>首页</p>"),
         (f"<script>// var c={JSON}</script>", "<p>首页</p>"),
         ("<script>var c='<table><tr><td>0</script>", "<p>首页</p>"),
     ],
-    ids=["a table shows", "a text shows", "no table", "another file", "a template", "a comment", "no end"],
+    ids=["a table shows", "a text shows", "no table", "another file", "not whole", "templates", "a comment", "no end"],
 )
 def test_a_script_is_not_read_where_the_page_shows_a_text_or_it_holds_none(script, body):
     assert drawn(script, body) == drawn("", body)
