@@ -69,12 +69,25 @@ def _parts(part: Message, cut: bool = False) -> Iterator[tuple[Message, bool]]:
 
 
 def _chosen(kind: str, inner: Sequence[Message]) -> Sequence[Message]:
-    """The parts that count: of texts that say the same the last, which is the fullest; no pictures within a page."""
+    """The parts that count: of texts that say the same the fullest alone; no pictures within a page."""
     if kind == "multipart/alternative":
-        return inner[-1:]
+        fullest = _fullest(inner)
+        return [p for p in inner if p is fullest or p.get_content_maintype() != "text" or _is_attached(p)]
     if kind == "multipart/related":
-        return [part for part in inner if part.get_content_maintype() != "image" or _is_attached(part)]
+        return [part for part in inner if not _is_within_page(part)]
     return inner
+
+
+def _fullest(inner: Sequence[Message]) -> Message | None:
+    """The last page; the last text where there is no page, nor parts that may hold one."""
+    pages = [part for part in inner if part.get_content_type() == "text/html"]
+    if pages or any(part.is_multipart() for part in inner):
+        return pages[-1] if pages else None
+    return next((part for part in reversed(inner) if part.get_content_type() == "text/plain"), inner[-1])
+
+
+def _is_within_page(part: Message) -> bool:
+    return part.get_content_maintype() == "image" and "content-id" in part and not _is_attached(part)
 
 
 def _is_attached(part: Message) -> bool:

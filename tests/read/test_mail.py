@@ -37,6 +37,27 @@ def test_a_picture_within_the_page_is_a_part_of_it_and_an_attached_one_is_not():
     assert paths(bytes(message)) == ["body.html", "扫描.png"]
 
 
+def of_alternatives(*kinds: str) -> bytes:
+    """A letter whose text comes in these forms."""
+    parts = "".join(f"--z\nContent-Type: {kind}\n\n5\n" for kind in kinds)
+    head = "From: a\nTo: b\nSubject: c\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=z\n\n"
+    return f"{head}{parts}--z--\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "found"),
+    [
+        (("text/plain", "text/html", "text/calendar"), ["body.html"]),
+        (("text/plain", "text/calendar"), ["body.txt"]),
+        (("text/html", "application/pdf"), ["body.html", "2"]),
+        (("text/html", "text/html"), ["body.html"]),
+        (("text/csv",), ["1"]),
+    ],
+)
+def test_of_the_forms_of_a_text_one_counts_and_no_other_file_is_lost(kinds, found):
+    assert paths(of_alternatives(*kinds)) == found
+
+
 def test_a_letter_in_a_letter_is_a_container_of_its_own():
     inner = EmailMessage()
     inner["From"], inner["To"], inner["Subject"] = "c@example.cn", "d@example.cn", "转发"
