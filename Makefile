@@ -3,9 +3,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 REPORTS ?= 1000
 SEED ?= 1
+WHY ?=
 CASES ?= ../shared/cases
 SCORER ?= ../shared/bin/score
 
+export WHY
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
@@ -31,8 +33,8 @@ setup: .venv/.run
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
 
-publish: .venv/.run        ## read raw/, check it, publish a release below published/
-	@$(BIN)/gongkai publish
+publish: .venv/.run        ## read raw/, check it, publish a release below published/; FULL=1 adds SQLite and DuckDB
+	@$(BIN)/gongkai publish $(if $(FULL),--full)
 
 test: .venv/.test lint     ## all tests, in parallel, offline
 	@$(BIN)/python -m pytest -n auto
@@ -54,8 +56,8 @@ bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and v
 accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
 	@$(BIN)/python -m benchmarks.accuracy_page
 
-golden: .venv/.test        ## write the hashes of the sample's release anew, after a change that is meant
-	@$(BIN)/python -m tests.golden
+golden: .venv/.test        ## write the hashes of the sample's release anew: make golden WHY="an entry of CHANGELOG.md"
+	@$(BIN)/python -m tests.golden "$$WHY"
 
 rules: .venv/.test         ## write docs/rules.md anew, after an example in tests/spec/ or a sentence changed
 	@$(BIN)/python -m tests.rulebook
@@ -65,4 +67,4 @@ lock:                      ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra test --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-test.lock
 
 clean:                     ## remove what was made: .venv, .dagster, published releases
-	@rm -rf .venv .dagster published/releases published/index.json
+	@rm -rf .venv .dagster published/releases published/extras published/.cache published/index.json

@@ -20,6 +20,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_publish(commands)
     _add_check(commands)
     _add_releases(commands)
+    _add_verify(commands)
     return parser
 
 
@@ -34,7 +35,11 @@ def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--published", type=Path, help="folder to publish in (GONGKAI_PUBLISHED, or the project's published/)"
     )
     command.add_argument("--version", help="version of the release, such as 2026.11.1 (the next free one)")
-    command.set_defaults(command=_publish)
+    command.add_argument(
+        "--accept", default="", metavar="GATE[,GATE]", help="publish although these gates tell of a loss: it is meant"
+    )
+    command.add_argument("--full", action="store_true", help="also make SQLite and DuckDB files, in published/extras/")
+    command.set_defaults(command=_publish_all)
 
 
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -73,6 +78,21 @@ def _add_releases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         told.add_argument("--en", required=True, help="why, in English")
 
 
+def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("verify", help="hold a release against everything that it says of itself")
+    command.description = "Needs nothing but the release's folder; exits 1 where a proof fails."
+    command.add_argument("release", metavar="RELEASE", help="a release's folder, a version, or latest")
+    command.add_argument("--published", type=Path, help="folder in which a version is looked for")
+    command.set_defaults(command=_verify)
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from pipeline.folders import published
+    from pipeline.verify_command import run
+
+    return run(given.release, published(given.published))
+
+
 def _releases(given: argparse.Namespace) -> int:
     from pipeline.folders import published
     from pipeline.releases_command import run
@@ -80,10 +100,22 @@ def _releases(given: argparse.Namespace) -> int:
     return run(published(given.published), given)
 
 
+def _publish_all(given: argparse.Namespace) -> int:
+    failed = _publish(given)
+    return failed or (_full(given) if given.full else 0)
+
+
+def _full(given: argparse.Namespace) -> int:
+    from pipeline.folders import published
+    from pipeline.full_command import run
+
+    return run(published(given.published))
+
+
 def _publish(given: argparse.Namespace) -> int:
     from pipeline.publish_command import run
 
-    return run(given.raw, given.published, given.version)
+    return run(given.raw, given.published, given.version, given.accept)
 
 
 def _check(given: argparse.Namespace) -> int:

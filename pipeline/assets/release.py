@@ -10,9 +10,10 @@ from schemas.tables import TABLES, columns_of
 
 
 class ReleaseConfig(dg.Config):
-    """`version` is year.month.number; the next free one where it is not given."""
+    """`version` is year.month.number, the next free one where it is not given; `accept` are gates that may fail."""
 
     version: str | None = None
+    accept: list[str] = []
 
 
 @dg.asset(group_name="published", kinds={"parquet", "csv"}, deps=tables)
@@ -21,7 +22,7 @@ def release(
 ) -> dg.MaterializeResult:
     """All tables as Parquet and CSV with code book and checksums, put in place at once if any changed."""
     with told(folders):
-        outcome = publish(folders.published_path, folders.staging(context.run).tables, config.version)
+        outcome = publish(folders.published_path, folders.staging(context.run).tables, config.version, config.accept)
     remove_staging(folders.published_path, context.run.run_id)
     return dg.MaterializeResult(metadata=_metadata(outcome), data_version=dg.DataVersion(outcome.version))
 

@@ -6,11 +6,24 @@ say; where it is the same as the latest release's there is no new one, and nothi
 to releases, write its module and add it below.
 """
 
-import shutil
 from collections.abc import Callable
 
 from pipeline.release.build import Build
-from pipeline.release.files import write_codebook, write_csv
+from pipeline.release.changes import changes
+from pipeline.release.chinese import chinese
+from pipeline.release.citation import citation
+from pipeline.release.codebook import write_codebook
+from pipeline.release.codebook_page import codebook_page
+from pipeline.release.codebook_workbook import codebook_workbook
+from pipeline.release.codelists import codelists
+from pipeline.release.croissant import croissant
+from pipeline.release.datapackage import datapackage
+from pipeline.release.files import write_csv
+from pipeline.release.parquet import row_groups, write_release_parquet
+from pipeline.release.sound import sound
+from pipeline.release.stamp import stamp
+from pipeline.release.wide import wide
+from pipeline.release.xlsx import workbooks
 from schemas.tables import TABLES
 
 Part = Callable[[Build], None]
@@ -20,7 +33,7 @@ def tables(build: Build) -> None:
     """`<table>.parquet` and `csv/<table>.csv`."""
     (build.folder / "csv").mkdir()
     for name in TABLES:
-        shutil.copyfile(build.tables / f"{name}.parquet", build.folder / f"{name}.parquet")
+        write_release_parquet(build, name, row_groups(build.tables / f"{name}.parquet"))
         write_csv(build.folder / f"{name}.parquet", build.folder / "csv" / f"{name}.csv")
 
 
@@ -30,4 +43,17 @@ def codebook(build: Build) -> None:
 
 
 DATA: tuple[Part, ...] = (tables, codebook)
-FACES: tuple[Part, ...] = ()
+FACES: tuple[Part, ...] = (
+    stamp,
+    changes,
+    codelists,
+    wide,
+    chinese,
+    sound,
+    workbooks,
+    codebook_page,
+    codebook_workbook,
+    citation,
+    croissant,
+    datapackage,  # of all files that lie there: the last
+)

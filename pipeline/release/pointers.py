@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.release.catalog import write_catalog
 from pipeline.release.clock import now
 from pipeline.release.errors import PublishError, explained
 from pipeline.release.index import RELEASES, locked, read_index, write_index
@@ -42,7 +43,9 @@ def retract(published: Path, version: str, reason_zh: str, reason_en: str) -> No
         told = {"version": version, "time": now().isoformat(timespec="seconds")}
         told |= {"reason_zh": reason_zh, "reason_en": reason_en}
         index |= {"retracted": [*index["retracted"], told]}
-        write_index(published, index | _pointers(index))
+        index |= _pointers(index)
+        write_index(published, index)
+        write_catalog(published, index)
 
 
 def prune(published: Path, keep: int) -> list[str]:
@@ -59,6 +62,7 @@ def prune(published: Path, keep: int) -> list[str]:
         for entry in old:
             index = _replaced(index, entry | {"removed": str(now().date())})
         write_index(published, index)
+        write_catalog(published, index)
         for entry in old:
             _remove(published / RELEASES / entry["version"])
         return [entry["version"] for entry in old]

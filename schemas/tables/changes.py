@@ -37,4 +37,9 @@ class Changes(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["table", "row", "field"]
-        metadata = {"title_zh": "与上一版发布的差异", "title_en": "Changes from the release before"}
+        metadata = {
+            "title_zh": "与上一版发布的差异",
+            "title_en": "Changes from the release before",
+            "description_zh": "与上一版发布相比新增、修改、删除的内容，每个变化的值一行，附原因",
+            "description_en": "one row a value or row that differs from the release before, with the reason",
+        }
