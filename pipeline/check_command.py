@@ -40,7 +40,7 @@ def run(files: Sequence[Path]) -> int:
 
 def _check(console: Console, file: Path) -> int:
     """The file's report, or that of each document in a container."""
-    return max(_told_of(console, reading) for reading in _read(file))
+    return max(_told_of(console, reading) for reading in readings(file))
 
 
 def _told_of(console: Console, reading: Reading) -> int:
@@ -57,7 +57,8 @@ def _told_of(console: Console, reading: Reading) -> int:
     return int(any(f["severity"] == "error" for f in findings))
 
 
-def _read(file: Path) -> Iterator[Reading]:
+def readings(file: Path) -> Iterator[Reading]:
+    """What the file gives, or its refusal; what each document gives where it is a container."""
     receipt = Receipt(path=str(file), sha256="", size=0, media_type=None, url=None, time=None)
     try:
         receipt, data = document_at(str(file))

@@ -1,4 +1,4 @@
-"""`gongkai publish | check | releases`. Each command loads what it needs when it runs: a small one stays quick."""
+"""`gongkai publish | check | audit | releases`. Each command loads what it needs when it runs: a small one is quick."""
 
 import argparse
 import sys
@@ -19,6 +19,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_publish(commands)
     _add_check(commands)
+    _add_audit(commands)
     _add_releases(commands)
     _add_verify(commands)
     return parser
@@ -32,7 +33,7 @@ def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--raw", type=Path, help="folder that holds documents/ (GONGKAI_RAW, or the project's raw/)"
     )
     command.add_argument(
-        "--published", type=Path, help="folder to publish in (GONGKAI_PUBLISHED, or the project's published/)"
+        "--published", help="folder or s3://bucket/prefix to publish in (GONGKAI_PUBLISHED, or published/)"
     )
     command.add_argument("--version", help="version of the release, such as 2026.11.1 (the next free one)")
     command.add_argument(
@@ -52,14 +53,27 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a report, or an archive of some")
     command.add_argument("--cell", metavar="TABLE/ROW/COLUMN", help="show where one cell of one FILE was read")
+    command.add_argument("--html", action="store_true", help="write a page for each FILE, into the folder you are in")
     command.set_defaults(command=_check)
+
+
+def _add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("audit", help="draw cells to compare with the source by hand, or count such a sheet")
+    command.add_argument("--report", type=Path, metavar="SHEET", help="count a filled-in sheet, and do nothing else")
+    command.add_argument("--sample", type=int, default=100, metavar="N", help="cells to draw (100)")
+    command.add_argument("--seed", type=int, default=1, metavar="N", help="another seed draws other cells (1)")
+    command.add_argument("--raw", type=Path, help="folder that holds documents/ (GONGKAI_RAW, or raw/)")
+    command.add_argument("--published", type=Path, help="folder with the releases (GONGKAI_PUBLISHED, or published/)")
+    command.add_argument("--version", help="release to draw from (the latest)")
+    command.add_argument("--out", type=Path, default=Path("audit"), metavar="FOLDER", help="where to write (audit/)")
+    command.set_defaults(command=_audit)
 
 
 def _add_releases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
         "releases", help="list the releases; make one the stable one, retract one, add an erratum, remove old ones"
     )
-    command.add_argument("--published", type=Path, help="folder to look in (GONGKAI_PUBLISHED, or the project's)")
+    command.add_argument("--published", help="folder or s3://bucket/prefix (GONGKAI_PUBLISHED, or the project's)")
     command.set_defaults(command=_releases)
     decisions = command.add_subparsers(dest="decision", metavar="DECISION")
     stable = decisions.add_parser("stable", help="recommend a release; it is never removed")
@@ -94,10 +108,10 @@ def _verify(given: argparse.Namespace) -> int:
 
 
 def _releases(given: argparse.Namespace) -> int:
-    from pipeline.folders import published
+    from pipeline.folders import address
     from pipeline.releases_command import run
 
-    return run(published(given.published), given)
+    return run(address(given.published), given)
 
 
 def _publish_all(given: argparse.Namespace) -> int:
@@ -128,11 +142,23 @@ def _check(given: argparse.Namespace) -> int:
         return 1
 
 
+def _audit(given: argparse.Namespace) -> int:
+    from pipeline.audit_command import draw, report
+
+    if given.report is not None:
+        return report(given.report)
+    return draw(given.raw, given.published, given.version, given.out, given.sample, given.seed)
+
+
 def _checked(given: argparse.Namespace) -> int:
     if given.cell is not None:
         from pipeline.cell_command import run as show
 
         return max(show(file, given.cell) for file in given.files)
+    if given.html:
+        from pipeline.page_command import run as write
+
+        return max(write(file) for file in given.files)
     from pipeline.check_command import run
 
     return run(given.files)

@@ -17,11 +17,13 @@ from pipeline.assets.folders import Folders
 from pipeline.definitions import defs
 from pipeline.release.errors import PublishError
 from pipeline.release.gates import check_accepted
+from pipeline.release.index import RELEASES
 from pipeline.release.publish import VERSION
+from pipeline.release.remote import is_remote
 from pipeline.release.summary import show
 
 
-def run(raw: Path | None, published: Path | None, version: str | None, accept: str = "") -> int:
+def run(raw: Path | None, published: Path | str | None, version: str | None, accept: str = "") -> int:
     """0 whatever the findings are; 1, with a sentence on stderr, only where nothing could be published.
 
     `accept` names the gates that may fail, joined by commas.
@@ -40,10 +42,12 @@ def run(raw: Path | None, published: Path | None, version: str | None, accept: s
         return _failed(folders, run_id, reason(result.all_events))
     made = _metadata(result)
     show(Path(made["folder"]), made["new"], time.monotonic() - started)
+    if is_remote(folders.published):
+        print(f"{folders.published.rstrip('/')}/{RELEASES}/{made['version']}")
     return 0
 
 
-def _folders(raw: Path | None, published: Path | None) -> Folders:
+def _folders(raw: Path | None, published: Path | str | None) -> Folders:
     given = {"raw": raw, "published": published}
     return Folders(
         **(Folders.default().model_dump() | {name: str(path) for name, path in given.items() if path})

@@ -8,6 +8,7 @@ to releases, write its module and add it below.
 
 from collections.abc import Callable
 
+from pipeline.release.audits import audit
 from pipeline.release.build import Build
 from pipeline.release.changes import changes
 from pipeline.release.chinese import chinese
@@ -53,6 +54,7 @@ FACES: tuple[Part, ...] = (
     workbooks,
     codebook_page,
     codebook_workbook,
+    audit,
     citation,
     croissant,
     datapackage,  # of all files that lie there: the last

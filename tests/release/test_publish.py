@@ -59,7 +59,7 @@ def test_the_first_release_is_whole(tmp_path: Path):
         | {f"sound/csv/{name}.csv" for name in STRICT}
         | {f"codelists/{name}.csv" for name in code_lists()}
         | {"codebook.csv", "codebook.html", "codebook.xlsx", "CITATION.cff", "croissant.json", "datapackage.json"}
-        | {"SHA256SUMS", "README.md", "CHANGES.md", "build.json", "xlsx/README.md", "xlsx/unknown-year.xlsx"}
+        | {"SHA256SUMS", "README.md", "CHANGES.md", "build.json", "audit.json", "xlsx/README.md", "xlsx/unknown-year.xlsx"}
     )
     checked = subprocess.run(
         ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=outcome.folder, capture_output=True
