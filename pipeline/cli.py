@@ -51,7 +51,7 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "Prints each report as the official form: ✗ marks a cell in doubt, · one that is not shown, ? one that can't "
         "be read; → 6? is what a finding suggests, → 6 what a reviewer put beside it. Exits 1 on an error."
     )
-    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a report: TXT, HTML, DOCX or PDF")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a report, or an archive of some")
     command.add_argument("--cell", metavar="TABLE/ROW/COLUMN", help="show where one cell of one FILE was read")
     command.add_argument("--html", action="store_true", help="write a page for each FILE, into the folder you are in")
     command.set_defaults(command=_check)

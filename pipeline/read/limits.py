@@ -71,3 +71,20 @@ MAX_MIME_PARTS = 5_000
 
 MAX_MIME_DEPTH = 20
 """Web archive parts inside each other."""
+MAX_PART = 40 * 1024 * 1024
+"""Bytes of one XML part of a spreadsheet, unpacked: its tree takes ten times as many."""
+
+MAX_DOCUMENTS = 1_000
+"""Documents in one container, those of containers in it counted too."""
+
+MAX_CONTAINED = 1024 * 1024 * 1024
+"""Bytes that the documents of one container unpack to, together."""
+
+MAX_CONTAINERS = 3
+"""Containers inside each other."""
+
+MAX_PARTS = 2_000
+"""Boundaries between the parts of an e-mail."""
+
+MAX_STRINGS = 200_000
+"""Strings of a JSON file or of a page's scripts."""

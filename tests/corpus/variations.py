@@ -27,15 +27,15 @@ from tests.corpus.form import (
 )
 from tests.corpus.truth import MARKS, ORGANISATIONS, Truth, with_rows_of_2019, with_text
 
-RULED = ("html", "docx", "pdf", "rtf", "mhtml")
-FIELDS = ("tabs", "pipes", "markdown")
+RULED = ("html", "docx", "pdf", "rtf", "mhtml", "xlsx", "json", "script")
+FIELDS = ("tabs", "pipes", "markdown", "csv")
 SEQUENCES = ("cells", "cell_lines", "bare")
 FORMS = (*RULED, *FIELDS, *SEQUENCES)
 WORD = ("docx", "rtf")
 PAGES = ("html", "mhtml")
 SAVED = {"doc": "docx", "office_rtf": "docx"}
 """Forms that LibreOffice saves, and the one that it is given; they are made only where they are asked for."""
-FLOWING = (*PAGES, *WORD, *FIELDS)
+FLOWING = (*PAGES, *WORD, "xlsx", "json", "script", *FIELDS)
 """Forms with true rows and without pages of their own."""
 
 
@@ -359,9 +359,9 @@ def page_furniture(report: Report, random: Random) -> Report:
     return replace(report, blocks=(*blocks, *(Line(text, "around") for text in after)))
 
 
-@of_report("metadata", (*PAGES, *WORD))
+@of_report("metadata", (*PAGES, *WORD, "xlsx", "json"))
 def metadata_table(report: Report, random: Random) -> Report:
-    """(html, mhtml, docx, rtf) A table with index number, publisher and date before the article."""
+    """(pages, Word, xlsx, json) A table with index number, publisher and date before the article."""
     title = "".join(b.text for b in report.blocks if isinstance(b, Line) and b.part == "title")
     texts = [("名称", title), ("索引号", "00000000/2024-00017"), ("发布机构", report.publisher), ("公开日期", "2024-01-22")]
     rows = tuple((Slot(name, "label"), Slot(text, "group", across=2)) for name, text in texts)
@@ -537,13 +537,13 @@ def group_on_every_row(report: Report, random: Random) -> Report:
 
 @of_report("groups", (*RULED, "pipes"))
 def group_on_first_row(report: Report, random: Random) -> Report:
-    """(html, docx, pdf, rtf, mhtml, pipes) A group's label stands on its first row, with empty cells below it."""
+    """(ruled tables, pipes) A group's label stands on its first row, with empty cells below it."""
     return with_sheets(report, lambda sheet: [_unmerged(sheet, "group", lambda slot: "")])
 
 
 @of_report("heads", RULED)
 def header_of_empty_cells(report: Report, random: Random) -> Report:
-    """(html, docx, pdf, rtf, mhtml) Header cells that should be deep are followed by empty cells."""
+    """(ruled tables) Header cells that should be deep are followed by empty cells."""
     return with_sheets(report, lambda sheet: [_unmerged(sheet, "head", lambda slot: "")])
 
 
@@ -707,4 +707,7 @@ manner("header_left_behind", "starts", ("pdf",), "(pdf) A page may end between a
 manner("numbers_in_two_runs", "markup", ("pdf",), "(pdf) Numbers drawn digit by digit.")
 manner("page_numbers", "furniture", ("pdf",), "(pdf) A number at the foot of each page.")
 manner("thin_rectangles", "lines", ("pdf",), "(pdf) Rulings drawn as thin filled rectangles.")
+manner("sheet_a_table", "sheets", ("xlsx",), "(xlsx) Each table on a sheet of its own, with what stands below it.")
+manner("in_gbk", "charset", ("csv",), "(csv) GBK bytes, as a Chinese system saves them.")
+manner("semicolons", "delimiter", ("csv",), "(csv) Fields parted by semicolons.")
 manner("labels_adrift", "drift", ("tabs",), "(tabs) Some labels stand at the start of their line, not in their column.")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline import read as room
 from pipeline.read import Document, Refusal, media_type, read
 from pipeline.read.limits import MAX_BYTES
-from pipeline.read.sniff import DOCX
+from pipeline.read.sniff import DOCX, XLS, XLSX
 
 ENCRYPTED, WORKS = "application/vnd.openxmlformats-officedocument.encrypted", "application/vnd.ms-works"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -49,6 +49,11 @@ def test_pages_and_pieces_of_pages_are_html(page, encoding):
         ("# 年报\n收到 5 件", "text/markdown"),
         ("| 规章 | 0 |\n|---|---|", "text/markdown"),
         ("BMW 5 件", "text/plain"),
+        ("规章,0,0\n" * 5, "text/csv"),
+        ('{"content": "<p>收到 5 件</p>"}', "application/json"),
+        ('[{"a": 5}]', "application/json"),
+        ("[1] 见附件", "text/plain"),
+        ("From: a\nTo: b\nSubject: 年报\n\n收到 5 件", "message/rfc822"),
         ('<?xml version="1.0"?><report><n>5</n></report>', "application/xml"),
     ],
 )
@@ -65,6 +70,10 @@ def test_texts(text, kind):
         (archive("word/document.xml")[:60], DOCX),
         (archive("Doc_0/Document.xml", "OFD.xml"), "application/ofd"),
         (archive("a.pdf", "b/word/document.xml.bak"), "application/zip"),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), XLSX),
+        (archive("[Content_Types].xml", "xl/workbook.bin"), "application/vnd.ms-excel.sheet.binary"),
+        (archive("[Content_Types].xml", "visio/document.xml"), "application/vnd.openxmlformats-package"),
+        (OLE2 + "Workbook".encode("utf-16-le"), XLS),
         (OLE2 + "WordDocument".encode("utf-16-le"), "application/msword"),
         (OLE2 + "WordDocument".encode("utf-16-le") + "DRMContent".encode("utf-16-le"), ENCRYPTED),
         (OLE2 + "MatOST".encode("utf-16-le"), WORKS),
@@ -128,7 +137,8 @@ def test_a_file_beyond_the_limit_is_refused_unread():
 
 
 def test_the_registry_names_what_the_modules_read():
-    for name in ("html", "text", "doc", "rtf", "mhtml", "word_xml"):
+    names = "html text docx pdf doc rtf mhtml word_xml xlsx separated json_article"
+    for name in names.split():
         module = f"pipeline.read.{name}"
         kinds = {kind for kind, reader in room.READERS.items() if reader == module}
         assert kinds == set(room.import_module(module).MEDIA_TYPES)
@@ -136,7 +146,7 @@ def test_the_registry_names_what_the_modules_read():
 
 @given(
     st.binary(max_size=400),
-    st.sampled_from([b"", b"<html>", b"<table><td>", b"| 1 |\n", b"a\t1\n", b"PK\x03\x04"]),
+    st.sampled_from([b"", b"<html>", b"<table><td>", b"| 1 |\n", b"a\t1\n", b"PK\x03\x04", b'{"a":"', b"a,b,c\n" * 5]),
 )
 def test_any_bytes_are_a_document_or_a_refusal(junk, start):
     try:

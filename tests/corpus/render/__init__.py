@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.corpus.form import Report
-from tests.corpus.render import docx, html, mhtml, office, pdf, rtf, text
+from tests.corpus.render import docx, html, mhtml, office, pdf, rtf, separated, text, wrapped, xlsx
 
 RENDERERS: dict[str, Callable[[Report, int], bytes]] = {
     "html": html.render,
@@ -15,6 +15,10 @@ RENDERERS: dict[str, Callable[[Report, int], bytes]] = {
     "pdf": pdf.render,
     "rtf": rtf.render,
     "mhtml": mhtml.render,
+    "xlsx": xlsx.render,
+    "csv": separated.render,
+    "json": wrapped.as_json,
+    "script": wrapped.as_script,
     **{form: partial(text.render, form=form) for form in text.WRITERS},
     **{form: partial(office.render, kind=kind) for form, kind in {"doc": "doc", "office_rtf": "rtf"}.items()},
 }
