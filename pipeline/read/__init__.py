@@ -17,6 +17,7 @@ __all__ = ["READERS", "Document", "Refusal", "media_type", "read"]
 READERS = {
     "application/pdf": "pipeline.read.pdf",
     DOCX: "pipeline.read.docx",
+    "application/ofd": "pipeline.read.ofd",
     "text/html": "pipeline.read.html",
     "text/plain": "pipeline.read.text",
     "text/markdown": "pipeline.read.text",

@@ -35,3 +35,9 @@ MAX_ATTRIBUTES = 5_000
 
 MAX_TABLE_DEPTH = 100
 """HTML tables inside each other."""
+
+MAX_PAGE_XML = 20 * 1024 * 1024
+"""Bytes of one XML part of a fixed-layout document."""
+
+MAX_LENGTH = 20_000.0
+"""Points: a page larger than this, about seven metres, is none of paper."""

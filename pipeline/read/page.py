@@ -5,7 +5,7 @@ left corner. What follows is the same for all: text that doesn't show, is struck
 doubtful, a page whose content lies on its side is turned, and lines make tables.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -28,6 +28,9 @@ MAX_STEPS = 1_000_000
 
 MAX_PAGE_STEPS = 100_000
 """The same on a page: a map or a pattern beyond this is not read to its end, but the pages after it are."""
+
+MAX_COVERS = 1_000
+"""Painted areas of a page that are held against its text; a chart with more has no numbers of the form below it."""
 
 ASLANT = 3.0
 """Degrees between the angles of two texts that are not written alike."""
@@ -59,7 +62,7 @@ class Letter(NamedTuple):
     """A character as a file tells it: OBJECT where the file draws something and doesn't say what it means.
 
     `ink` is what is drawn, `room` what it takes on its line; it stands on (x, y), `em` is the size of its type, and
-    its line runs at `angle` degrees, clockwise.
+    its line runs at `angle` degrees, clockwise. `order` counts what is drawn: a later thing lies over an earlier one.
     """
 
     text: str
@@ -70,17 +73,19 @@ class Letter(NamedTuple):
     em: float
     angle: float = 0.0
     shows: bool = True
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A page's thin strokes and its pictures and form fields, as boxes; whether anything but text is on it, and
-    whether all of it was read."""
+    whether all of it was read. `covers` are painted areas, each with its order."""
 
     strokes: list[Box]
     pictures: list[Box]
     is_inked: bool
     is_whole: bool = True
+    covers: tuple[tuple[int, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +130,13 @@ def beyond(number: int, detail: str) -> Remark:
 def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Allowance) -> Page:
     """The page's blocks in reading order, and what must be told of it."""
     place = Place(f"p{number}")
-    limits = [beyond(number, "only a part of this page is read")] if allowance.is_spent or not drawing.is_whole else []
+    whole = drawing.is_whole and not allowance.is_spent and len(drawing.covers) <= MAX_COVERS
+    limits = [] if whole else [beyond(number, "only a part of this page is read")]
     if not letters and drawing.is_inked:
         return Page((), (Remark(PICTURED, place, "a drawing or an image only"), *limits), PICTURED)
     if is_garbled(letters):
         return Page((), (Remark(GARBLED, place), *limits), GARBLED)
+    letters = list(_uncovered(letters, drawing.covers[:MAX_COVERS]))
     angle, is_layer = _usual_angle(letters), _is_layer(letters)
     glyphs, slanted = _written(letters, angle, is_layer)
     upright = UPRIGHT.get(angle, SAME)
@@ -167,10 +174,29 @@ def _is_strange(letter: Letter) -> bool:
     if letter.text in (OBJECT, "\ufffd") or category(letter.text) in ("Co", "Cn", "Cc", "Cs"):
         return True
     narrow = letter.text.isalnum() and east_asian_width(letter.text) not in ("W", "F", "A")
-    return narrow and letter.em > 0 and letter.room.right - letter.room.left >= WIDE * letter.em
+    room = letter.room
+    return narrow and 0 < WIDE * letter.em <= min(room.right - room.left, room.bottom - room.top)
 
 
 # ── angles, and what doesn't show ───────────────────────────────────────────────────────────────────────
+
+
+def _uncovered(letters: Iterable[Letter], covers: Sequence[tuple[int, Box]]) -> Iterator[Letter]:
+    """The letters; one over which an area is painted later doesn't show."""
+    lying = defaultdict(list)
+    for order, box in covers:
+        for band in range(int(box.top // BAND), int(box.bottom // BAND) + 1):
+            lying[band].append((order, box))
+    for letter in letters:
+        ink = letter.ink
+        x, y = (ink.left + ink.right) / 2, (ink.top + ink.bottom) / 2
+        over = (box for order, box in lying.get(int(y // BAND), ()) if order > letter.order)
+        is_covered = any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in over)
+        yield letter._replace(shows=False) if is_covered else letter
+
+
+BAND = 20.0
+"""Points of a page's height in which painted areas are looked for together."""
 
 
 def _usual_angle(letters: Sequence[Letter]) -> int:

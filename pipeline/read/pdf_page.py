@@ -14,9 +14,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pipeline.read.document import OBJECT, Box
-from pipeline.read.matrix import Matrix, around, is_finite, is_placed
+from pipeline.read.matrix import Matrix, is_finite, is_placed
+from pipeline.read.outline import Corner, strokes
 from pipeline.read.page import MAX_PAGE_STEPS, Allowance, Drawing, Letter
-from pipeline.read.ruling import THICKEST
 
 RECTANGLE = 5
 """Corners of an outline that is one rectangle or less: its bounds tell all."""
@@ -165,10 +165,10 @@ def drawing_of(page: pdfium.PdfPage, allowance: Allowance) -> Drawing:
     allowed = min(allowance.steps, MAX_PAGE_STEPS)
     steps = list(islice(_steps(page, _upright(page)), allowed))
     allowance.steps -= len(steps)
-    strokes = [step for step in steps if isinstance(step, Box)]
+    found = [step for step in steps if isinstance(step, Box)]
     pictures = [step.box for step in steps if isinstance(step, Picture)]
     is_inked = any(isinstance(step, int) and step != c.FPDF_PAGEOBJ_TEXT for step in steps)
-    return Drawing(strokes, pictures, is_inked, len(steps) < allowed)
+    return Drawing(found, pictures, is_inked, len(steps) < allowed)
 
 
 class Picture(NamedTuple):
@@ -226,9 +226,8 @@ def _strokes(path: c.FPDF_PAGEOBJECT, outer: Matrix) -> Iterable[Box | None]:
     if count <= 2 or (count <= RECTANGLE and fill.value and not is_stroked.value):
         return [_bounds(path, outer)]
     matrix = outer.after(_matrix(path))
-    if is_stroked.value and _stroke_width(path) * matrix.scale <= THICKEST:
-        return _edges(_corners(path, count, matrix))
-    return _parts(_corners(path, count, matrix)) if fill.value else []
+    width = _stroke_width(path) * matrix.scale
+    return strokes(_corners(path, count, matrix), width, bool(is_stroked.value), bool(fill.value))
 
 
 def _stroke_width(path: c.FPDF_PAGEOBJECT) -> float:
@@ -244,13 +243,7 @@ def _bounds(path: c.FPDF_PAGEOBJECT, outer: Matrix) -> Box | None:
     return box if is_placed(box) else None
 
 
-class Corner(NamedTuple):
-    """A point of an outline, how the outline comes there, and whether it then returns to its start."""
-
-    kind: int
-    x: float
-    y: float
-    closes: bool
+KINDS = {c.FPDF_SEGMENT_MOVETO: "move", c.FPDF_SEGMENT_LINETO: "line"}
 
 
 def _corners(path: c.FPDF_PAGEOBJECT, count: int, matrix: Matrix) -> Iterator[Corner]:
@@ -259,33 +252,4 @@ def _corners(path: c.FPDF_PAGEOBJECT, count: int, matrix: Matrix) -> Iterator[Co
         segment = c.FPDFPath_GetPathSegment(path, i)
         c.FPDFPathSegment_GetPoint(segment, x, y)
         kind, closes = c.FPDFPathSegment_GetType(segment), c.FPDFPathSegment_GetClose(segment)
-        yield Corner(kind, *matrix.point(x.value, y.value), closes == 1)
-
-
-def _edges(corners: Iterable[Corner]) -> Iterator[Box | None]:
-    start = here = None
-    for corner in corners:
-        if here is None or corner.kind == c.FPDF_SEGMENT_MOVETO:
-            start = corner
-        yield _around([here, corner]) if corner.kind == c.FPDF_SEGMENT_LINETO and here else None
-        if corner.closes:
-            yield _around([corner, start])
-        here = corner
-
-
-def _parts(corners: Iterable[Corner]) -> Iterator[Box | None]:
-    part: list[Corner] = []
-    for corner in corners:
-        if corner.kind == c.FPDF_SEGMENT_MOVETO:
-            yield _around(part)
-            part = []
-        part.append(corner)
-        yield None
-    yield _around(part)
-
-
-def _around(corners: list[Corner]) -> Box | None:
-    if not corners:
-        return None
-    box = around([(corner.x, corner.y) for corner in corners])
-    return box if is_placed(box) else None
+        yield Corner(KINDS.get(kind, "curve"), *matrix.point(x.value, y.value), closes == 1)

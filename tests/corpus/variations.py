@@ -27,7 +27,9 @@ from tests.corpus.form import (
 )
 from tests.corpus.truth import MARKS, ORGANISATIONS, Truth, with_rows_of_2019, with_text
 
-RULED = ("html", "docx", "pdf")
+PAGED = ("pdf", "ofd")
+"""Forms that say where on a page each character stands."""
+RULED = ("html", "docx", *PAGED)
 FIELDS = ("tabs", "pipes", "markdown")
 SEQUENCES = ("cells", "cell_lines", "bare")
 FORMS = (*RULED, *FIELDS, *SEQUENCES)
@@ -532,9 +534,9 @@ def group_on_first_row(report: Report, random: Random) -> Report:
     return with_sheets(report, lambda sheet: [_unmerged(sheet, "group", lambda slot: "")])
 
 
-@of_report("heads", ("html", "docx", "pdf"))
+@of_report("heads", RULED)
 def header_of_empty_cells(report: Report, random: Random) -> Report:
-    """(html, docx, pdf) Header cells that should be deep are followed by empty cells."""
+    """(ruled) Header cells that should be deep are followed by empty cells."""
     return with_sheets(report, lambda sheet: [_unmerged(sheet, "head", lambda slot: "")])
 
 
@@ -691,9 +693,9 @@ _html("gb18030_undeclared", "charset", tells="(html) GB18030 bytes that declare 
 _html("gb18030_as_utf8", "charset", tells="(html) GB18030 bytes that declare UTF-8.")
 manner("empty_paragraphs", "markup", ("docx",), "(docx) An empty paragraph before the text in every third cell.")
 manner("runs", "markup2", ("docx",), "(docx) Texts and numbers cut into several runs.")
-manner("header_on_each_page", "cuts", ("pdf",), "(pdf) The header of table 三 again on every page.")
-manner("header_left_behind", "starts", ("pdf",), "(pdf) A page may end between a table's header and its first row.")
-manner("numbers_in_two_runs", "markup", ("pdf",), "(pdf) Numbers drawn digit by digit.")
-manner("page_numbers", "furniture", ("pdf",), "(pdf) A number at the foot of each page.")
-manner("thin_rectangles", "lines", ("pdf",), "(pdf) Rulings drawn as thin filled rectangles.")
+manner("header_on_each_page", "cuts", PAGED, "(paged) The header of table 三 again on every page.")
+manner("header_left_behind", "starts", PAGED, "(paged) A page may end between a table's header and its first row.")
+manner("numbers_in_two_runs", "markup", PAGED, "(paged) Numbers drawn digit by digit.")
+manner("page_numbers", "furniture", PAGED, "(paged) A number at the foot of each page.")
+manner("thin_rectangles", "lines", PAGED, "(paged) Rulings drawn as thin filled rectangles.")
 manner("labels_adrift", "drift", ("tabs",), "(tabs) Some labels stand at the start of their line, not in their column.")
