@@ -126,9 +126,23 @@ def _rulings(strokes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
 
 
 def join(lines: Iterable[Ruling]) -> list[Ruling]:
-    """Pieces that lie on one line become one: dashes, one piece a cell, both edges of a double border."""
-    long = (line for cluster in _beside(lines) for line in _in_a_row(cluster))
-    return [line for line in long if line.end - line.start >= SHORTEST]
+    """Pieces that lie on one line become one, in order: dashes, one piece a cell, both edges of a double border."""
+    long = (line for part in _apart(lines) for cluster in _beside(part) for line in _in_a_row(cluster))
+    return sorted((line for line in long if line.end - line.start >= SHORTEST), key=lambda line: line.at)
+
+
+def _apart(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
+    """Lines in parts between which none runs: what stands in one table says nothing of a line in another."""
+    part: list[Ruling] = []
+    end = 0.0
+    for line in sorted(lines, key=lambda line: line.start):
+        if part and line.start - end > TOLERANCE:
+            yield part
+            part = []
+        end = max(end, line.end) if part else line.end
+        part.append(line)
+    if part:
+        yield part
 
 
 def _beside(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
