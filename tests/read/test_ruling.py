@@ -260,3 +260,37 @@ def test_lines_of_one_table_do_not_move_those_of_another():
 
     for table in tables([*frame(100), *pair(200, 100), *frame(300), *pair(197.5, 300)]):
         assert {slot.column for slot in table.slots} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("drawing", "told"),
+    [
+        ("""
+        ┌───┬───┬───┐
+        │ a │ b │ 7 │
+        ├───┤   │   │
+        │   │   │   │
+        │   ├───┼───┤
+        │   │ c │ 8 │
+        └───┴───┴───┘
+        """, ["a b 7", "_ c 8"]),
+        ("""
+        ┌───┬───┬───┐
+        │ a │ b │ 7 │
+        │   ├───┼───┤
+        │   │   │   │
+        └───┴───┴───┘
+        """, ["a b 7", "a _ _"]),
+        ("""
+        ┌───┬───┬───┐
+        │ a │ b │ 7 │
+        ├───┤   │   │
+        │ d │   │   │
+        └───┴───┴───┘
+        """, ["a b 7", "d b 7"]),
+    ],
+    ids=["a border too many", "an empty row", "something in it"],
+)  # fmt: skip
+def test_a_row_of_which_nothing_but_an_empty_cell_begins_is_none(drawing, told):
+    (grid,) = page(drawing)
+    assert held(grid) == told
