@@ -25,8 +25,9 @@ FONT_ID = "2"
 
 def render(report: Report, seed: int) -> bytes:
     """The package, the same bytes for the same report and seed."""
-    canvas = Canvas(Random(f"ofd/{seed}"))
-    draw(report, canvas)
+    random = Random(f"ofd/{seed}")
+    canvas = Canvas(random, "sideways_pages" in report.manners)
+    draw(report, canvas, random)
     return packed(dict(canvas.parts()))
 
 
@@ -71,7 +72,8 @@ def deltas(steps: list[float], grouped: bool) -> str:
 class Canvas:
     """Draws objects page by page, and hands out the package's parts."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, lies: bool) -> None:
+        self._lies = lies
         self._grouped = random.random() < 0.5
         self._scale = random.choice((1, 1, 2, 0.5))
         self._thin = random.random() < 0.3
@@ -107,6 +109,16 @@ class Canvas:
         self._objects.append(element(
             "TextObject", self._transform(text) + code, ID=self._next(), Font=FONT_ID, Size=mm(SIZE / self._scale),
             Boundary=mm(x, HEIGHT - y - SIZE, wide(text), SIZE * 1.3), **ctm,
+        ))
+
+    def aslant(self, x: float, y: float, text: str) -> None:
+        """A text in large grey type, from the lower left to the upper right."""
+        size = 4 * SIZE
+        code = element("TextCode", escape(text), X="0", Y="0", DeltaX=deltas([size] * (len(text) - 1), self._grouped))
+        grey = element("FillColor", Value="200 200 200")
+        self._objects.append(element(
+            "TextObject", grey + code, ID=self._next(), Font=FONT_ID, Size=mm(size),
+            CTM=f"0.7071 -0.7071 0.7071 0.7071 0 {mm(500)}", Boundary=mm(x, HEIGHT - y - 500, 500, 500),
         ))
 
     def _transform(self, text: str) -> str:
@@ -146,6 +158,11 @@ class Canvas:
             self._composites.append("".join(self._lines))
             self._objects.append(element(
                 "CompositeObject", ID=self._next(), Boundary=mm(0, 0, *A4), ResourceID=f"3{len(self._composites):03}"))
+        if self._lies:
+            self._composites.append("".join(self._objects))
+            self._objects = [element(
+                "CompositeObject", ID=self._next(), Boundary=mm(0, 0, *A4[::-1]), ResourceID=f"3{len(self._composites):03}",
+                CTM=f"0 1 -1 0 {mm(A4[1])} 0")]
         self._pages.append(self._objects)
         self._objects, self._lines = [], []
 
@@ -153,7 +170,7 @@ class Canvas:
         info = element("DocInfo", element("DocID", "0" * 32))
         yield "OFD.xml", root("OFD", element("DocBody", info + element("DocRoot", "Doc_0/Document.xml")),
                               Version="1.0", DocType="OFD")
-        area = element("PageArea", element("PhysicalBox", mm(0, 0, *A4)))
+        area = element("PageArea", element("PhysicalBox", mm(0, 0, *(A4[::-1] if self._lies else A4))))
         common = element("CommonData", element("MaxUnitID", "99999") + area + element("PublicRes", "PublicRes.xml")
                          + element("DocumentRes", "DocumentRes.xml"))
         listed = "".join(

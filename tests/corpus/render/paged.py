@@ -4,9 +4,10 @@ A canvas is what reportlab's is: points from the page's lower left corner. The o
 their own with the same few methods.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from random import Random
 from typing import Protocol
 
 from reportlab.lib.pagesizes import A4
@@ -20,12 +21,36 @@ SIZE, LEADING, PAD = 9, 12, 3
 MARGIN = 60
 WIDTH = A4[0] - 2 * MARGIN
 TOP, BOTTOM = A4[1] - MARGIN, MARGIN
+MARK = "内部资料请勿外传"
 COLUMNS = {
     "proactive_disclosure": (3, 2, 2, 2),
     "applications": (2, 2.4, 5.6, 1.7, 1.7, 1.7, 1.7, 1.7, 1.7, 1.7, 1.7),
 }
 """Relative widths; a table with another number of columns has them equal."""
 
+
+
+class _Shuffled:
+    """A canvas that draws a page's pieces in an order of its own."""
+
+    def __init__(self, canvas: "Canvas", random: Random) -> None:
+        self._canvas, self._random, self._pieces = canvas, random, []
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *given, **named: self._pieces.append((name, given, named))
+
+    def setFont(self, *given: str | float) -> None:
+        self._canvas.setFont(*given)
+
+    def setLineWidth(self, points: float) -> None:
+        self._canvas.setLineWidth(points)
+
+    def showPage(self) -> None:
+        self._random.shuffle(self._pieces)
+        for name, given, named in self._pieces:
+            getattr(self._canvas, name)(*given, **named)
+        self._pieces = []
+        self._canvas.showPage()
 
 
 class Canvas(Protocol):
@@ -37,12 +62,13 @@ class Canvas(Protocol):
     def drawCentredString(self, x: float, y: float, text: str) -> None: ...
     def rect(self, x: float, y: float, width: float, height: float, stroke: int = 1, fill: int = 0) -> None: ...
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None: ...
+    def aslant(self, x: float, y: float, text: str) -> None: ...
     def showPage(self) -> None: ...
 
 
-def draw(report: Report, canvas: Canvas) -> None:
-    """All pages of the report."""
-    pages = _Pages(canvas, report.manners)
+def draw(report: Report, canvas: Canvas, random: Random) -> None:
+    """All pages of the report; what is drawn on each comes in any order where that is the report's manner."""
+    pages = _Pages(_Shuffled(canvas, random) if "shuffled_order" in report.manners else canvas, report.manners)
     pages.skip(LEADING * report.start)
     for block in report.blocks:
         pages.line(block) if isinstance(block, Line) else pages.sheet(block)
@@ -108,6 +134,8 @@ class _Pages:
     def end_page(self) -> None:
         if "page_numbers" in self._manners:
             self._canvas.drawCentredString(A4[0] / 2, BOTTOM - 30, f"- {self._number} -")
+        if "watermark" in self._manners:
+            self._canvas.aslant(A4[0] / 3, A4[1] / 2, MARK)
         self._canvas.showPage()
 
     def skip(self, points: float) -> None:
@@ -162,6 +190,12 @@ class _Pages:
             self._write(text, (left + right - wide(text)) / 2, y - number * LEADING)
 
     def _rules(self, left: float, right: float, top: float, bottom: float) -> None:
+        if "no_rules" in self._manners:
+            return
+        if "rules_across" in self._manners:
+            self._canvas.line(left, top, right, top)
+            self._canvas.line(left, bottom, right, bottom)
+            return
         if "thin_rectangles" not in self._manners:
             self._canvas.rect(left, bottom, right - left, top - bottom)
             return
