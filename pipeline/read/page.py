@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
+from pipeline.read.across import columns
 from pipeline.read.crossed import not_crossed
 from pipeline.read.document import OBJECT, Box, Document, Grid, Place, Refusal, Remark, Text
 from pipeline.read.glyphs import Glyph
@@ -142,7 +143,7 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     upright = UPRIGHT.get(angle, SAME)
     strokes, pictures = ([turned(upright, box) for box in boxes] for boxes in (drawing.strokes, drawing.pictures))
     try:
-        found = tables(strokes)
+        found = tables([*strokes, *columns(strokes, glyphs)])
     except TooManyRulings as error:
         limits.append(beyond(number, str(error)))
         found = []

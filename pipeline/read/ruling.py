@@ -103,14 +103,14 @@ def tables(strokes: Iterable[Box]) -> list[Table]:
     A stroke is a thin box; any other is passed over. A frame, or frames on one another, is no table: it
     has no columns. Raises TooManyRulings.
     """
-    across, down = _rulings(strokes)
+    across, down = rulings(strokes)
     found = (_table(*group) for group in _connected(across, down))
     return sorted(
         (table for table in found if table.has_columns), key=lambda table: (table.box.top, table.box.left)
     )
 
 
-def _rulings(strokes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
+def rulings(strokes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
     """Rulings that run across and rulings that run down; a dot may be a piece of either."""
     across, down = [], []
     for stroke in strokes:
