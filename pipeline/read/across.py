@@ -25,6 +25,9 @@ WORD_GAP = 0.4
 LEAST_WAY = 2.0
 """Points between two columns."""
 
+LEAST_GAP = 8.0
+"""Points between two labels of one row that stand in columns of their own."""
+
 TALLEST = 250.0
 """Points between two rulings of a table; beyond this they have nothing to do with each other."""
 
@@ -143,7 +146,7 @@ def _ruled(lines: Sequence[Ruling], words: Sequence[Word]) -> Iterator[Box]:
     if len(lines) < 2 or spans is None:
         return
     left, right = min(line.start for line in lines), max(line.end for line in lines)
-    ways = [left, right, *_ways(spans, words, left), *_label_ways(lines, spans, left)]
+    ways = [left, right, *_ways(spans, words, left), *_label_ways(lines, spans, left), *_between_labels(words, spans)]
     for upper, lower in pairwise(sorted({line.at for line in lines})):
         band = [w for w in words if upper < w.middle < lower]
         for x in ways:
@@ -212,3 +215,12 @@ def _label_ways(lines: Iterable[Ruling], spans: Sequence[Span], left: float) -> 
     for n, start in enumerate(starts):
         if n == 0 or start - starts[n - 1] > TOLERANCE:
             yield float(start)
+
+
+def _between_labels(words: Iterable[Word], spans: Sequence[Span]) -> Iterator[float]:
+    """The middle between two labels that stand far apart before the values of one row."""
+    before = sorted((w for w in words if w.right <= spans[0][0]), key=lambda w: (_base(w), w.left))
+    bases = {_base(w) for w in words if w.is_value}
+    for one, other in pairwise(before):
+        if _base(one) == _base(other) and _base(one) in bases and other.left - one.right > LEAST_GAP:
+            yield (one.right + other.left) / 2
