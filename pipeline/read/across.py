@@ -10,17 +10,13 @@ Columns are what values and header words stand in, one above the other, with a c
 blanks that no header word names is not seen, so that such a table has one too few: never is one made up.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
 
-from pipeline.read.document import OBJECT, Box
-from pipeline.read.glyphs import Glyph, rows
+from pipeline.read.document import Box
+from pipeline.read.glyphs import Glyph
 from pipeline.read.ruling import TOLERANCE, Ruling, rulings
-
-WORD_GAP = 0.4
-"""Of a character's size: what parts two words in neighbouring cells."""
+from pipeline.read.words import Word, line_of, words_of
 
 LEAST_WAY = 2.0
 """Points between two columns."""
@@ -34,24 +30,6 @@ TALLEST = 250.0
 EDGE = 1.0
 """Points from a table's left end at which no cell's text begins, but a paragraph may."""
 
-VALUE = re.compile(rf"[-+]?\d[\d,]*(?:\.\d+)?[^\d.\u3001\uff0e]{{0,2}}|[-/\u2014\u2013\uff0d{OBJECT}]+")
-"""A number with up to two characters behind it, or a mark; "3.…" is how labels are numbered."""
-
-
-class Word(NamedTuple):
-    """Characters without a wide gap; the height they stand on and their ends."""
-
-    text: str
-    base: float
-    left: float
-    right: float
-    middle: float
-
-    @property
-    def is_value(self) -> bool:
-        return VALUE.fullmatch(self.text) is not None
-
-
 Span = tuple[float, float]
 
 
@@ -61,32 +39,13 @@ def columns(strokes: Iterable[Box], glyphs: Iterable[Glyph]) -> list[Box]:
     free = [a for a in across if not any(_crosses(d, a) for d in down)]
     if len(free) < 2:
         return []
-    words = list(_words(glyphs))
-    return [stroke for stack in _stacks(free) for part in _parts(stack, words) for stroke in _ruled(*part)]
+    words = list(words_of(glyphs))
+    return [stroke for stack in _stacks(free) for part in _parts(stack, words) for stroke in ways_down(*part)]
 
 
 def _crosses(down: Ruling, across: Ruling) -> bool:
     near = across.start - TOLERANCE <= down.at <= across.end + TOLERANCE
     return near and down.start - TOLERANCE <= across.at <= down.end + TOLERANCE
-
-
-def _words(glyphs: Iterable[Glyph]) -> Iterator[Word]:
-    for row in rows(glyphs):
-        drawn = sorted((g for g in row if not g.text.isspace()), key=lambda g: g.start)
-        word: list[Glyph] = []
-        for glyph in drawn:
-            if word and glyph.start - word[-1].end > WORD_GAP * max(glyph.size, word[-1].size):
-                yield _word(word)
-                word = []
-            word.append(glyph)
-        if word:
-            yield _word(word)
-
-
-def _word(glyphs: Sequence[Glyph]) -> Word:
-    text = "".join(OBJECT if glyph.is_doubtful else glyph.text for glyph in glyphs)
-    top, bottom = min(g.ink.top for g in glyphs), max(g.ink.bottom for g in glyphs)
-    return Word(text, glyphs[0].base, glyphs[0].start, max(g.end for g in glyphs), (top + bottom) / 2)
 
 
 def _stacks(across: Sequence[Ruling]) -> Iterator[list[Ruling]]:
@@ -132,15 +91,11 @@ def _parts_tables(band: Sequence[Word], left: float, values: float) -> bool:
     """Whether a band is no row: each of its lines is one text, and reaches where values stand or begins at the edge."""
     if not band or any(w.is_value for w in band):
         return False
-    alone = all(len(list(line)) == 1 for _, line in groupby(sorted(band, key=_base), key=_base))
+    alone = all(len(list(line)) == 1 for _, line in groupby(sorted(band, key=line_of), key=line_of))
     return alone and any(w.right > values or w.left < left + EDGE for w in band)
 
 
-def _base(word: Word) -> int:
-    return round(word.base)
-
-
-def _ruled(lines: Sequence[Ruling], words: Sequence[Word]) -> Iterator[Box]:
+def ways_down(lines: Sequence[Ruling], words: Sequence[Word]) -> Iterator[Box]:
     """The strokes down of one table, left out where a text stands in their way."""
     spans = _spans(words)
     if len(lines) < 2 or spans is None:
@@ -195,8 +150,8 @@ def _united(spans: Iterable[Span]) -> list[Span]:
 
 def _labels_end(words: Sequence[Word], spans: Sequence[Span]) -> float:
     """Where the labels of the rows of values end."""
-    bases = {_base(w) for w in words if w.is_value}
-    labels = (w.right for w in words if not w.is_value and _base(w) in bases and w.right <= spans[0][0])
+    bases = {line_of(w) for w in words if w.is_value}
+    labels = (w.right for w in words if not w.is_value and line_of(w) in bases and w.right <= spans[0][0])
     return max(labels, default=0.0)
 
 
@@ -219,8 +174,8 @@ def _label_ways(lines: Iterable[Ruling], spans: Sequence[Span], left: float) -> 
 
 def _between_labels(words: Iterable[Word], spans: Sequence[Span]) -> Iterator[float]:
     """The middle between two labels that stand far apart before the values of one row."""
-    before = sorted((w for w in words if w.right <= spans[0][0]), key=lambda w: (_base(w), w.left))
-    bases = {_base(w) for w in words if w.is_value}
+    before = sorted((w for w in words if w.right <= spans[0][0]), key=lambda w: (line_of(w), w.left))
+    bases = {line_of(w) for w in words if w.is_value}
     for one, other in pairwise(before):
-        if _base(one) == _base(other) and _base(one) in bases and other.left - one.right > LEAST_GAP:
+        if line_of(one) == line_of(other) and line_of(one) in bases and other.left - one.right > LEAST_GAP:
             yield (one.right + other.left) / 2

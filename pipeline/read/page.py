@@ -20,6 +20,7 @@ from pipeline.read.limits import MAX_CELLS
 from pipeline.read.matrix import BACK, SAME, UPRIGHT, Matrix, turned
 from pipeline.read.ruling import TooManyRulings, tables
 from pipeline.read.sheet import blocks
+from pipeline.read.unruled import cells
 
 MAX_CHARACTERS = 500_000
 """Characters of a document, about a hundred times those of a long report."""
@@ -143,7 +144,7 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     upright = UPRIGHT.get(angle, SAME)
     strokes, pictures = ([turned(upright, box) for box in boxes] for boxes in (drawing.strokes, drawing.pictures))
     try:
-        found = tables([*strokes, *columns(strokes, glyphs)])
+        found = tables(_inferred(strokes, glyphs))
     except TooManyRulings as error:
         limits.append(beyond(number, str(error)))
         found = []
@@ -151,6 +152,13 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     seen = [*blocks(number, not_crossed(glyphs, strokes), found, pictures), *_slanted(number, slanted)]
     told = (*_told(letters, place, is_layer), *limits)
     return Page(tuple(_turned_back(block, BACK.get(angle, SAME)) for block in seen), told)
+
+
+def _inferred(strokes: list[Box], glyphs: list[Glyph]) -> list[Box]:
+    """The strokes, and those that tables would have that are drawn without all of theirs."""
+    ruled = tables(strokes)
+    free = [g for g in glyphs if not any(table.slot_at(g.start, (g.ink.top + g.ink.bottom) / 2) for table in ruled)]
+    return [*strokes, *columns(strokes, free), *cells(strokes, free)]
 
 
 def _told(letters: Iterable[Letter], place: Place, is_layer: bool) -> Iterator[Remark]:
