@@ -148,11 +148,9 @@ def _united(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def _labels_end(words: Sequence[Word], spans: Sequence[Span]) -> float:
-    """Where the labels of the rows of values end."""
-    bases = {line_of(w) for w in words if w.is_value}
-    labels = (w.right for w in words if not w.is_value and line_of(w) in bases and w.right <= spans[0][0])
-    return max(labels, default=0.0)
+def _labels_end(words: Iterable[Word], spans: Sequence[Span]) -> float:
+    """Where the labels before the first column end."""
+    return max((w.right for w in words if not w.is_value and w.right <= spans[0][0]), default=0.0)
 
 
 def _ways(spans: Sequence[Span], words: Sequence[Word], left: float) -> Iterator[float]:

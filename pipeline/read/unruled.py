@@ -26,6 +26,15 @@ LEAST_VALUES = 3
 FARTHEST = 60.0
 """Points between two rows of one table."""
 
+NEXT = 36.0
+"""Points between two lines of a header."""
+
+APART = 20.0
+"""Points between a label and a lone value: in a paragraph a number stands nearer."""
+
+TOGETHER = 1.75
+"""Of a character's size: lines of one label are no further apart."""
+
 CLEAR = 1.25
 """By how much the gap between two rows is wider than those between the lines of their labels."""
 
@@ -44,9 +53,21 @@ def cells(strokes: Iterable[Box], glyphs: Iterable[Glyph]) -> list[Box]:
 
 
 def _is_row(line: Line) -> bool:
-    """Whether a line ends in values, three at least."""
+    """Whether a line ends in values: three at least, or some that stand apart from a label."""
     first = next((n for n, word in enumerate(line) if word.is_value), len(line))
-    return len(line) - first >= LEAST_VALUES and all(word.is_value for word in line[first:])
+    if first == len(line) or not all(word.is_value for word in line[first:]):
+        return False
+    is_labelled = first > 0 and line[first].left - line[first - 1].right >= APART
+    return len(line) - first >= LEAST_VALUES or is_labelled
+
+
+def _is_headed(run: Sequence[Line], rows: Sequence[int]) -> bool:
+    """Whether some row has enough values to be one, or each value has a word of the header above it."""
+    if any(len(_values(run[row])) >= LEAST_VALUES for row in rows):
+        return True
+    heads = [word for line in run[: rows[0]] for word in line]
+    values = [value for row in rows for value in _values(run[row])]
+    return all(any(w.left < value.right and value.left < w.right for w in heads) for value in values)
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -74,11 +95,11 @@ def _values(line: Line) -> list[Word]:
 def _header(lines: Sequence[Line], first: int, free: int) -> int:
     """Where the header above a table's first row begins: below the last line that is one text over all columns."""
     left, at = _values(lines[first])[0].left, first
-    while at > free and lines[first][0].base - lines[at - 1][0].base <= FARTHEST:
-        if len(lines[at - 1]) == 1 and lines[at - 1][0].right > left and lines[at - 1][0].left < left:
+    while at > free and lines[at][0].base - lines[at - 1][0].base <= NEXT:
+        if len(lines[at - 1]) == 1 and lines[at - 1][0].right > left > lines[at - 1][0].left:
             break
         at -= 1
-    return at
+    return next((n for n in range(at, first) if lines[n][-1].right > left), first)
 
 
 def _end(lines: Sequence[Line], last: int) -> int:
@@ -98,7 +119,7 @@ def _parted(run: Sequence[Line], ruled: Sequence[float]) -> Iterator[Box]:
     if any(top - 2 * AROUND < at < bottom + 2 * AROUND for at in ruled):
         return
     cuts = [_cut(run, here, there) for here, there in pairwise(rows)]
-    if None in cuts:
+    if None in cuts or not _is_headed(run, rows):
         return
     left, right = min(w.left for w in words) - AROUND, max(w.right for w in words) + AROUND
     lines = [Ruling(at, left, right) for at in (top - 3 * AROUND, *_heads(run, rows[0]), *cuts, bottom + 3 * AROUND)]
@@ -111,10 +132,16 @@ def _heads(run: Sequence[Line], first: int) -> Iterator[float]:
 
     Its last line is the last that has a word above a value; the label of the first row may begin above its values.
     """
-    start = _values(run[first])[0].left
-    last = max((n for n, line in enumerate(run[:first]) if line[-1].right > start), default=-1)
-    for one, other in pairwise(run[: last + 2]):
-        yield (one[0].middle + other[0].middle) / 2
+    values = _values(run[first])
+    last = max((n for n, line in enumerate(run[:first]) if line[-1].right > values[0].left), default=-1)
+    for n, (one, other) in enumerate(pairwise(run[: last + 2])):
+        if n == last or _spans_some(one, values) or _spans_some(other, values):
+            yield (one[0].middle + other[0].middle) / 2
+
+
+def _spans_some(line: Line, values: Sequence[Word]) -> bool:
+    """Whether a word of a header stands over two columns or more; others go on in the line below."""
+    return any(sum(w.left < v.right and v.left < w.right for v in values) > 1 for w in line)
 
 
 def _cut(run: Sequence[Line], here: int, there: int) -> float | None:
@@ -128,7 +155,10 @@ def _cut(run: Sequence[Line], here: int, there: int) -> float | None:
     ]
     heights = sorted([run[here][0].middle, *between, run[there][0].middle])
     gaps = sorted(((other - one, (one + other) / 2) for one, other in pairwise(heights)), reverse=True)
-    return gaps[0][1] if len(gaps) == 1 or gaps[0][0] >= CLEAR * gaps[1][0] else None
+    if len(gaps) == 1:
+        return gaps[0][1]
+    together = TOGETHER * max(word.size for word in own)
+    return gaps[0][1] if together >= gaps[1][0] and gaps[0][0] >= CLEAR * gaps[1][0] else None
 
 
 def _labels(run: Sequence[Line], row: int) -> list[Word]:

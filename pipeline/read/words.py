@@ -15,13 +15,14 @@ VALUE = re.compile(rf"[-+]?\d[\d,]*(?:\.\d+)?[^\d.\u3001\uff0e]{{0,2}}|[-/\u2014
 
 
 class Word(NamedTuple):
-    """Characters without a wide gap; the height they stand on and their ends."""
+    """Characters without a wide gap; the height they stand on, their ends, middle and size."""
 
     text: str
     base: float
     left: float
     right: float
     middle: float
+    size: float
 
     @property
     def is_value(self) -> bool:
@@ -50,4 +51,5 @@ def words_of(glyphs: Iterable[Glyph]) -> Iterator[Word]:
 def _word(glyphs: Sequence[Glyph]) -> Word:
     text = "".join(OBJECT if glyph.is_doubtful else glyph.text for glyph in glyphs)
     top, bottom = min(g.ink.top for g in glyphs), max(g.ink.bottom for g in glyphs)
-    return Word(text, glyphs[0].base, glyphs[0].start, max(g.end for g in glyphs), (top + bottom) / 2)
+    end, size = max(g.end for g in glyphs), max(g.size for g in glyphs)
+    return Word(text, glyphs[0].base, glyphs[0].start, end, (top + bottom) / 2, size)
