@@ -683,6 +683,28 @@ def routes_as_rows(report: Report, random: Random) -> Report:
     return with_table(report, "reviews_litigation", turned)
 
 
+# ── lines lost ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@of_report("lines", PAGED)
+def rules_across(report: Report, random: Random) -> Report:
+    """(paged) Tables with rulings across only: one with an empty cell may show too little of its columns."""
+    return replace(_with_blanks_hidden(report), manners=report.manners | {"rules_across"})
+
+
+@of_report("lines", PAGED)
+def no_rules(report: Report, random: Random) -> Report:
+    """(paged) Tables without any rulings: one with an empty cell may show too little of its rows and columns."""
+    return replace(_with_blanks_hidden(report), manners=report.manners | {"no_rules"})
+
+
+def _with_blanks_hidden(report: Report) -> Report:
+    """Nobody has to decide the cells of a sheet with an empty one, once its lines are lost."""
+    open_ = [s for s in _sheets(report) if any(slot.part == "value" and not slot.text for row in s.rows for slot in row)]
+    hidden = {cell for sheet in open_ for row in sheet.rows for cell in cells_of(row, sheet.table)}
+    return replace(report, hidden=report.hidden | hidden)
+
+
 # ── left to the renderers ───────────────────────────────────────────────────────────────────────────────
 
 _html = partial(manner, forms=("html",))
@@ -698,8 +720,6 @@ manner("header_left_behind", "starts", PAGED, "(paged) A page may end between a 
 manner("numbers_in_two_runs", "markup", PAGED, "(paged) Numbers drawn digit by digit.")
 manner("page_numbers", "furniture", PAGED, "(paged) A number at the foot of each page.")
 manner("thin_rectangles", "lines", PAGED, "(paged) Rulings drawn as thin filled rectangles.")
-manner("rules_across", "lines", PAGED, "(paged) Tables with rulings across only.")
-manner("no_rules", "lines", PAGED, "(paged) Tables without any rulings.")
 manner("sideways_pages", "turned", PAGED, "(paged) The content of every page lies on its side.")
 manner("turned_pages", "turned", ("pdf",), "(pdf) Pages marked as turned, with content turned back.")
 manner("forms_within_forms", "turned", ("pdf",), "(pdf) Everything inside forms that move and scale it.")
