@@ -96,8 +96,11 @@ def _header(lines: Sequence[Line], first: int, free: int) -> int:
     """Where the header above a table's first row begins: below the last line that is one text over all columns."""
     left, at = _values(lines[first])[0].left, first
     while at > free and lines[at][0].base - lines[at - 1][0].base <= NEXT:
-        if len(lines[at - 1]) == 1 and lines[at - 1][0].right > left > lines[at - 1][0].left:
+        above = lines[at - 1]
+        if len(above) == 1 and above[0].right > left > above[0].left:
             break
+        if at < first and above[-1].right <= left and lines[at][-1].right <= left:
+            break  # two lines of labels and no header word: prose above the table, or a row of blanks
         at -= 1
     return next((n for n in range(at, first) if lines[n][-1].right > left), first)
 
@@ -105,10 +108,14 @@ def _header(lines: Sequence[Line], first: int, free: int) -> int:
 def _end(lines: Sequence[Line], last: int) -> int:
     """Behind the last line of a table: the label of its last row may go on below its values."""
     left, at = _values(lines[last])[0].left, last + 1
-    step = abs(lines[last][0].base - lines[last - 1][0].base) if last else 0.0
-    while at < len(lines) and lines[at][-1].right <= left and lines[at][0].base - lines[at - 1][0].base < step:
+    while at < len(lines) and lines[at][-1].right <= left and _is_together(lines[at - 1], lines[at]):
         at += 1
     return at
+
+
+def _is_together(one: Line, other: Line) -> bool:
+    """Whether two lines are as near as those of one label."""
+    return other[0].middle - one[0].middle <= TOGETHER * max(word.size for word in other)
 
 
 def _parted(run: Sequence[Line], ruled: Sequence[float]) -> Iterator[Box]:
