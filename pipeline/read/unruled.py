@@ -41,6 +41,9 @@ CLEAR = 1.25
 AROUND = 3.0
 """Points around a table's text."""
 
+RULED = 20.0
+"""A ruling no further than this from a table's text is the table's, which then isn't without."""
+
 Line = list[Word]
 
 
@@ -48,7 +51,7 @@ def cells(strokes: Iterable[Box], glyphs: Iterable[Glyph]) -> list[Box]:
     """The strokes across and down for every table of the page that has none."""
     lines = [list(line) for _, line in groupby(words_of(glyphs), key=line_of)]
     runs = list(_runs(lines)) if any(map(_is_row, lines)) else []
-    ruled = [line.at for line in rulings(strokes)[0]] if runs else []
+    ruled = rulings(strokes)[0] if runs else []
     return [stroke for run in runs for stroke in _parted(run, ruled)]
 
 
@@ -118,17 +121,17 @@ def _is_together(one: Line, other: Line) -> bool:
     return other[0].middle - one[0].middle <= TOGETHER * max(word.size for word in other)
 
 
-def _parted(run: Sequence[Line], ruled: Sequence[float]) -> Iterator[Box]:
+def _parted(run: Sequence[Line], ruled: Sequence[Ruling]) -> Iterator[Box]:
     """The strokes around and between the rows of a run; none where two rows can't be told apart, or rulings do it."""
     words = [word for line in run for word in line]
     top, bottom = min(w.middle for w in words), max(w.middle for w in words)
+    left, right = min(w.left for w in words) - AROUND, max(w.right for w in words) + AROUND
     rows = [n for n, line in enumerate(run) if _is_row(line)]
-    if any(top - 2 * AROUND < at < bottom + 2 * AROUND for at in ruled):
+    if any(top - RULED < r.at < bottom + RULED and r.start < right and left < r.end for r in ruled):
         return
     cuts = [_cut(run, here, there) for here, there in pairwise(rows)]
     if None in cuts or not _is_headed(run, rows):
         return
-    left, right = min(w.left for w in words) - AROUND, max(w.right for w in words) + AROUND
     lines = [Ruling(at, left, right) for at in (top - 3 * AROUND, *_heads(run, rows[0]), *cuts, bottom + 3 * AROUND)]
     yield from (Box(left, line.at, right, line.at) for line in lines)
     yield from ways_down(lines, words)
