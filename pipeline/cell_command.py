@@ -19,6 +19,7 @@ from pipeline.tidy import tidy
 from schemas.load import corrections
 
 LINES_AROUND = 2
+PDF = "application/pdf"
 
 
 def run(file: Path, wanted: str) -> int:
@@ -59,7 +60,7 @@ def _cell(placement: Placement, wanted: str) -> tuple[str, str, str]:
 def _show(console: Console, file: Path, data: bytes, document: Document, placed: Placed) -> None:
     if placed.place is None:
         console.print("The document does not show this cell, or it could not be bound: see gongkai check.")
-    elif placed.place.box is not None:
+    elif document.media_type == PDF:
         console.print(f"picture: {_picture(file, data, placed.place)}", markup=False)
     else:
         for line in around(document, placed.place.locator):

@@ -24,6 +24,7 @@ READERS = {
     MHTML: "pipeline.read.mhtml",
     XLSX: "pipeline.read.xlsx",
     XLS: "pipeline.read.xls",
+    "application/ofd": "pipeline.read.ofd",
     "text/html": "pipeline.read.html",
     "application/json": "pipeline.read.json_article",
     "text/csv": "pipeline.read.separated",

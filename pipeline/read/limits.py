@@ -88,3 +88,8 @@ MAX_PARTS = 2_000
 
 MAX_STRINGS = 200_000
 """Strings of a JSON file or of a page's scripts."""
+MAX_PAGE_XML = 20 * 1024 * 1024
+"""Bytes of one XML part of a fixed-layout document."""
+
+MAX_LENGTH = 20_000.0
+"""Points: a page larger than this, about seven metres, is none of paper."""

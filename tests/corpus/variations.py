@@ -27,7 +27,9 @@ from tests.corpus.form import (
 )
 from tests.corpus.truth import MARKS, ORGANISATIONS, Truth, with_rows_of_2019, with_text
 
-RULED = ("html", "docx", "pdf", "rtf", "mhtml", "xlsx", "json", "script")
+PAGED = ("pdf", "ofd")
+"""Forms that say where on a page each character stands."""
+RULED = ("html", "docx", *PAGED, "rtf", "mhtml", "xlsx", "json", "script")
 FIELDS = ("tabs", "pipes", "markdown", "csv")
 SEQUENCES = ("cells", "cell_lines", "bare")
 FORMS = (*RULED, *FIELDS, *SEQUENCES)
@@ -690,6 +692,28 @@ def routes_as_rows(report: Report, random: Random) -> Report:
     return with_table(report, "reviews_litigation", turned)
 
 
+# ── lines lost ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@of_report("lines", PAGED)
+def rules_across(report: Report, random: Random) -> Report:
+    """(paged) Tables with rulings across only: one with an empty cell may show too little of its columns."""
+    return replace(_with_blanks_hidden(report), manners=report.manners | {"rules_across"})
+
+
+@of_report("lines", PAGED)
+def no_rules(report: Report, random: Random) -> Report:
+    """(paged) Tables without any rulings: one with an empty cell may show too little of its rows and columns."""
+    return replace(_with_blanks_hidden(report), manners=report.manners | {"no_rules"})
+
+
+def _with_blanks_hidden(report: Report) -> Report:
+    """Nobody has to decide the cells of a sheet with an empty one, once its lines are lost."""
+    open_ = [s for s in _sheets(report) if any(slot.part == "value" and not slot.text for row in s.rows for slot in row)]
+    hidden = {cell for sheet in open_ for row in sheet.rows for cell in cells_of(row, sheet.table)}
+    return replace(report, hidden=report.hidden | hidden)
+
+
 # ── left to the renderers ───────────────────────────────────────────────────────────────────────────────
 
 _html = partial(manner, forms=PAGES)
@@ -702,12 +726,17 @@ manner("empty_paragraphs", "markup", WORD, "(docx, rtf) An empty paragraph befor
 manner("runs", "markup2", WORD, "(docx, rtf) Texts and numbers cut into several runs.")
 manner("gbk_bytes", "charset", ("rtf",), "(rtf) Text in bytes of GBK.")
 manner("cells_merged_across", "merges", ("rtf",), "(rtf) A cell for each column, of which some go on to the right.")
-manner("header_on_each_page", "cuts", ("pdf",), "(pdf) The header of table 三 again on every page.")
-manner("header_left_behind", "starts", ("pdf",), "(pdf) A page may end between a table's header and its first row.")
-manner("numbers_in_two_runs", "markup", ("pdf",), "(pdf) Numbers drawn digit by digit.")
-manner("page_numbers", "furniture", ("pdf",), "(pdf) A number at the foot of each page.")
-manner("thin_rectangles", "lines", ("pdf",), "(pdf) Rulings drawn as thin filled rectangles.")
 manner("sheet_a_table", "sheets", ("xlsx",), "(xlsx) Each table on a sheet of its own, with what stands below it.")
 manner("in_gbk", "charset", ("csv",), "(csv) GBK bytes, as a Chinese system saves them.")
 manner("semicolons", "delimiter", ("csv",), "(csv) Fields parted by semicolons.")
+manner("header_on_each_page", "cuts", PAGED, "(paged) The header of table 三 again on every page.")
+manner("header_left_behind", "starts", PAGED, "(paged) A page may end between a table's header and its first row.")
+manner("numbers_in_two_runs", "markup", PAGED, "(paged) Numbers drawn digit by digit.")
+manner("page_numbers", "furniture", PAGED, "(paged) A number at the foot of each page.")
+manner("thin_rectangles", "lines", PAGED, "(paged) Rulings drawn as thin filled rectangles.")
+manner("sideways_pages", "turned", PAGED, "(paged) The content of every page lies on its side.")
+manner("turned_pages", "turned", ("pdf",), "(pdf) Pages marked as turned, with content turned back.")
+manner("forms_within_forms", "turned", ("pdf",), "(pdf) Everything inside forms that move and scale it.")
+manner("shuffled_order", "order", PAGED, "(paged) Texts and lines come in no order, as they were drawn.")
+manner("watermark", "watermark", PAGED, "(paged) Large grey letters aslant over every page.")
 manner("labels_adrift", "drift", ("tabs",), "(tabs) Some labels stand at the start of their line, not in their column.")

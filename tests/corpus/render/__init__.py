@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.corpus.form import Report
-from tests.corpus.render import docx, html, mhtml, office, pdf, rtf, separated, text, wrapped, xlsx
+from tests.corpus.render import docx, html, mhtml, office, ofd, pdf, rtf, separated, text, wrapped, xlsx
 
 RENDERERS: dict[str, Callable[[Report, int], bytes]] = {
     "html": html.render,
@@ -19,6 +19,7 @@ RENDERERS: dict[str, Callable[[Report, int], bytes]] = {
     "csv": separated.render,
     "json": wrapped.as_json,
     "script": wrapped.as_script,
+    "ofd": ofd.render,
     **{form: partial(text.render, form=form) for form in text.WRITERS},
     **{form: partial(office.render, kind=kind) for form, kind in {"doc": "doc", "office_rtf": "rtf"}.items()},
 }
