@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.corpus.form import Report
-from tests.corpus.render import docx, html, mhtml, office, ofd, pdf, rtf, separated, text, wrapped, xlsx
+from tests.corpus.render import docx, html, mhtml, ofd, office, pdf, rtf, separated, text, wrapped, xlsx
 
 RENDERERS: dict[str, Callable[[Report, int], bytes]] = {
     "html": html.render,
