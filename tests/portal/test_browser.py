@@ -6,11 +6,13 @@ request to another host and any breach of the policy.
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from pipeline import page_command
 from pipeline.release.guard import guarded
 from pipeline.release.index import read_index
 from pipeline.release.portal.pages import query
@@ -299,13 +301,12 @@ def test_the_policy_stops_a_script_that_was_put_in(browser, address: str, path: 
 
 @pytest.fixture(scope="session")
 def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from pipeline.check_command import read
-    from pipeline.release.portal.single import page
-
-    written = tmp_path_factory.mktemp("single") / "report.html"
+    """What `gongkai check --html` writes of a report with an error."""
+    folder = tmp_path_factory.mktemp("single")
     document = RAW / "documents" / "江苏" / "洪泽区人民政府2023年政府信息公开工作年度报告.pdf"
-    written.write_text(page(read(document)), encoding="utf-8")
-    return written
+    with chdir(folder):
+        assert page_command.run(document) == 1
+    return folder / f"{document.name}.html"
 
 
 def test_the_page_of_one_report_tells_a_failing_cell(page, single: Path):
