@@ -25,6 +25,7 @@ from pipeline.check.across.frames import LOOKED_AT, NUMBERS
 from pipeline.check.across.versions import revisions
 from pipeline.tidy.coverage import coverage
 from pipeline.tidy.publishers import publishers
+from schemas.load import CELLS, layout_column
 from schemas.load import TABLES as FIGURES
 from schemas.tables import columns_of, conform, fitted, key
 
@@ -99,7 +100,7 @@ DERIVED: Mapping[str, Derived] = {
         "expected": ("reports.publisher_id", "publishers.successors", "documents.publisher"),
         "publishers": ("reports.publisher_id",),
         "published": ("reports.report_id",),
-        "parsed": tuple(f"reports.layout_{name}" for name in FIGURES),
+        "parsed": tuple(f"reports.{layout_column(name)}" for name in CELLS),
         "sound": ("reports.grade",),
     }),
     "rule_results": Derived(

@@ -41,8 +41,9 @@ from schemas.tables.reviews_litigation import ReviewsLitigation
 from schemas.tables.revisions import Revisions
 from schemas.tables.rule_results import RuleResults
 from schemas.tables.sections import Sections
+from schemas.tables.statistics_2014 import Statistics2014
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Changes when a column comes, goes or changes its meaning."""
 
 TABLES: Mapping[str, type[pa.DataFrameModel]] = {
@@ -50,6 +51,7 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "proactive_disclosure": ProactiveDisclosure,
     "applications": Applications,
     "reviews_litigation": ReviewsLitigation,
+    "statistics_2014": Statistics2014,
     "sections": Sections,
     "narrative_figures": NarrativeFigures,
     "findings": Findings,

@@ -29,6 +29,7 @@ FOREIGN_KEYS: Mapping[str, tuple[ForeignKey, ...]] = {
     "proactive_disclosure": (_report(),),
     "applications": (_report(),),
     "reviews_litigation": (_report(),),
+    "statistics_2014": (_report(),),
     "sections": (_report(),),
     "narrative_figures": (
         _report(),

@@ -74,6 +74,7 @@ class Reports(pa.DataFrameModel):
     layout_proactive_disclosure: pd.Int16Dtype = _layout("主动公开表", "proactive_disclosure")
     layout_applications: pd.Int16Dtype = _layout("申请表", "applications")
     layout_reviews_litigation: pd.Int16Dtype = _layout("复议诉讼表", "reviews_litigation")
+    layout_statistics: pd.Int16Dtype = _layout("情况统计表", "statistics_2014")
     grade: pd.CategoricalDtype = columns.column(
         "等级", "grade", "报告的完整与一致程度", "how whole and consistent the report is", codes="grades"
     )
