@@ -167,6 +167,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Correspondence:
+    """How a row (or row/column) of one edition relates to those of a later one, joined by plus signs, or to none."""
+
+    from_edition: int
+    from_table: str
+    from_codes: str
+    to_edition: int
+    to_table: str
+    to_codes: str
+    relation: str
+    note_zh: str
+    note_en: str
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        return tuple(filter(None, self.to_codes.split(" + ")))
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """An entry of a code list; `more` holds the columns that only that list has."""
 
@@ -590,6 +609,21 @@ def identities() -> tuple[Identity, ...]:
             for identity in shape.identities:
                 found.setdefault(identity.code, identity)
     return tuple(found.values())
+
+
+@cache
+def crosswalk() -> tuple[Correspondence, ...]:
+    """How the editions correspond: `schemas/crosswalk.csv`."""
+    rows = read_csv(HERE / "crosswalk.csv")
+    editions = ({name: int(row[name]) for name in ("from_edition", "to_edition")} for row in rows)
+    return tuple(Correspondence(**row | known) for row, known in zip(rows, editions, strict=True))
+
+
+@cache
+def summed(table_name: str) -> Mapping[str, tuple[str, ...]]:
+    """The rows of a table that are the sum of several in a later edition, with these."""
+    found = (one for one in crosswalk() if one.relation == "sum" and one.from_table == table_name)
+    return {one.from_codes: one.later for one in found}
 
 
 @cache

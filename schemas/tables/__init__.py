@@ -25,6 +25,7 @@ import pyarrow as arrow
 import pyarrow.compute as pc
 
 from schemas.tables.applications import Applications
+from schemas.tables.applications_harmonised import ApplicationsHarmonised
 from schemas.tables.changes import Changes
 from schemas.tables.codelists import Codelists
 from schemas.tables.columns import entries
@@ -33,6 +34,7 @@ from schemas.tables.coverage import Coverage
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
 from schemas.tables.keys import FOREIGN_KEYS, ForeignKey
+from schemas.tables.layout_crosswalk import LayoutCrosswalk
 from schemas.tables.narrative_figures import NarrativeFigures
 from schemas.tables.proactive_disclosure import ProactiveDisclosure
 from schemas.tables.publishers import Publishers
@@ -61,6 +63,8 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "continuity": Continuity,
     "revisions": Revisions,
     "coverage": Coverage,
+    "layout_crosswalk": LayoutCrosswalk,
+    "applications_harmonised": ApplicationsHarmonised,
 }
 
 PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {"changes": Changes, "codelists": Codelists}

@@ -39,5 +39,6 @@ FOREIGN_KEYS: Mapping[str, tuple[ForeignKey, ...]] = {
     "findings": (_report(),),
     "rule_results": (_report(),),
     "continuity": (_PUBLISHER, _report(), _report("previous_report_id")),
+    "applications_harmonised": (_PUBLISHER, _report()),
     "revisions": (_PUBLISHER, _report("earlier_report_id"), _report("later_report_id")),
 }

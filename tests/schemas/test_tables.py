@@ -37,6 +37,9 @@ CONTRACT = {
     "revisions": "publisher_id year earlier_report_id later_report_id table item column earlier_status "
     "earlier_value later_status later_value kind",
     "coverage": "division_code year level expected publishers published parsed sound",
+    "layout_crosswalk": "from_edition from_table from_codes to_edition to_table to_codes relation note_zh note_en",
+    "applications_harmonised": "report_id publisher_id year item applicant value basis sound edition series_break "
+    "series_break_why",
 }
 
 
