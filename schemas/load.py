@@ -230,6 +230,10 @@ class Writing:
     publication_labels: tuple[str, ...]
     publication_date: str
     part_word: str
+    pages: Mapping[str, str]
+    titles: Mapping[str, str]
+    report_words: tuple[str, ...]
+    calls: tuple[str, ...]
     explanations: Mapping[str, str]
 
 

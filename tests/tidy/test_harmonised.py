@@ -1,5 +1,7 @@
 """Table 三 in the rows that the editions share: sums of known parts, and where a series breaks."""
 
+from itertools import chain
+
 import pandas as pd
 import pytest
 
@@ -12,7 +14,7 @@ from tests.release.small import cell, report
 PARTS = ("other_not_corrected", "other_fee_unpaid", "other_remaining")
 
 
-def cells(of: str, **numbers: int | None | dict) -> list[dict]:
+def cells(of: str, **numbers: int | dict | None) -> list[dict]:
     """One cell a row of the table, in the total column: a number, None for a blank, or what else a cell can hold."""
     made = []
     for item, number in numbers.items():
@@ -23,7 +25,7 @@ def cells(of: str, **numbers: int | None | dict) -> list[dict]:
 
 
 def harmonised(reports: list[dict], *rows: list[dict]) -> pd.DataFrame:
-    frames = {"reports": conform("reports", reports), "applications": conform("applications", sum(rows, []))}
+    frames = {"reports": conform("reports", reports), "applications": conform("applications", [*chain(*rows)])}
     made = derive("applications_harmonised", frames)
     assert faults("applications_harmonised", made) == ""
     return made.astype(object).where(made.notna(), None).set_index(["report_id", "item"])
