@@ -12,12 +12,14 @@ from rich.table import Table
 from pipeline.release import errata, pointers
 from pipeline.release.errors import PublishError
 from pipeline.release.index import read_index
+from pipeline.release.remote import mirrored
 
 
-def run(published: Path, given: argparse.Namespace) -> int:
+def run(published: str, given: argparse.Namespace) -> int:
     """List the releases, or do what the subcommand says; 1, with a sentence on stderr, where it can't be done."""
     try:
-        _DECISIONS[given.decision](published, given)
+        with mirrored(published) as folder:
+            _DECISIONS[given.decision](folder, given)
     except PublishError as error:
         print(f"gongkai releases: {error}", file=sys.stderr)
         return 1

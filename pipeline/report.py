@@ -20,6 +20,7 @@ from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_BYTES
 from pipeline.tidy import tidy
 from pipeline.tidy.cells import Cell
+from pipeline.tidy.privacy import masked
 from schemas.load import CELLS, Corrections, codelist, corrections, layout_column, local_lines
 
 Row = dict[str, Any]
@@ -67,7 +68,12 @@ def read_report(receipt: Receipt, data: bytes, known: Corrections | None = None)
     own = (corrections() if known is None else known).get(receipt.sha256, ())
     cells = tidy(placement, own)
     verdict = check(placement, cells, own)
-    return Reading(receipt, _tables(receipt, placement, cells, verdict))
+    return _reading(receipt, _tables(receipt, placement, cells, verdict))
+
+
+def _reading(receipt: Receipt, tables: Mapping[str, tuple[Row, ...]]) -> Reading:
+    """Every reading leaves by this door, so nobody's telephone number is published with the prose."""
+    return Reading(receipt, masked(tables))
 
 
 def refuse(receipt: Receipt, reason: str, detail: str = "") -> Reading:
@@ -80,7 +86,7 @@ def refuse(receipt: Receipt, reason: str, detail: str = "") -> Reading:
         "message_zh": listed.more["message_zh"].format(detail=detail),
         "message_en": listed.more["message_en"].format(detail=detail),
     }
-    return Reading(receipt, {"documents_refused": (row,)})
+    return _reading(receipt, {"documents_refused": (row,)})
 
 
 def source_path(receipt: Receipt) -> str:

@@ -76,6 +76,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the data in both languages, and the SQL that answers it."""
+
+    zh: str
+    en: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """`left` adds up to `right`, for each column (`along` = column) or each row (`along` = row) of a table."""
 
@@ -314,6 +323,20 @@ class Prose:
     never_contradicted: tuple[str, ...]
     goes_by: tuple[str, ...]
     rest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What is masked in published prose; schemas/privacy.yaml says what each pattern is for."""
+
+    mobile: str
+    separator: str
+    hyphen: str
+    email: str
+    official: tuple[str, ...]
+    figure_after: str
+    figure_before: str
+    called: str
 
 
 class Lined(dict):
@@ -637,9 +660,33 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
+def questions() -> Mapping[str, Question]:
+    """The ready questions of the portal's query page, `schemas/questions.yaml`, by name."""
+    return {name: build(Question, entry) for name, entry in read_yaml(HERE / "questions.yaml").items()}
+
+
+@cache
+def portal_words() -> Mapping[str, Sentence]:
+    """The words of the portal's pages, `schemas/portal.yaml`, by name; a sentence that lacks a language is an error."""
+    return {name: build(Sentence, entry) for name, entry in read_yaml(HERE / "portal.yaml").items()}
+
+
+@cache
+def workbook() -> Mapping[str, Any]:
+    """The words of the workbooks, `schemas/workbook.yaml`, by name: a sentence, or a list of several."""
+    return read_yaml(HERE / "workbook.yaml")
+
+
+@cache
 def writing() -> Writing:
     """The characters and words of `schemas/writing.yaml`."""
     return build(Writing, read_yaml(HERE / "writing.yaml"))
+
+
+@cache
+def privacy() -> Privacy:
+    """The patterns of `schemas/privacy.yaml`."""
+    return build(Privacy, read_yaml(HERE / "privacy.yaml"))
 
 
 @cache

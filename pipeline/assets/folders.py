@@ -8,18 +8,22 @@ import dagster as dg
 
 from pipeline import folders
 from pipeline.release.errors import PublishError, explained
+from pipeline.release.remote import work_folder
 from pipeline.release.staging import Staging, staging
 
 
 class Folders(dg.ConfigurableResource):
-    """The two folders of the project; absolute, or relative to where the process was started."""
+    """The two folders of the project; absolute, or relative to where the process was started.
+
+    `published` can be an `s3://bucket/prefix`; `published_path` is then where its copy lies on this machine.
+    """
 
     raw: str
     published: str
 
     @classmethod
     def default(cls) -> "Folders":
-        return cls(raw=str(folders.raw()), published=str(folders.published()))
+        return cls(raw=str(folders.raw()), published=folders.address())
 
     @property
     def raw_path(self) -> Path:
@@ -27,7 +31,7 @@ class Folders(dg.ConfigurableResource):
 
     @property
     def published_path(self) -> Path:
-        return Path(self.published)
+        return work_folder(self.published)
 
     def staging(self, run: dg.DagsterRun) -> Staging:
         """Where the run keeps its rows."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.release.build import Build
 from pipeline.release.files import write_csv
+from pipeline.release.guard import guarded
 from pipeline.release.parquet import write_release_parquet
 from schemas.codes import CodeRow, as_table, code_lists, code_rows
 from schemas.tables import conform, to_arrow
@@ -33,7 +34,8 @@ def _write(path: Path, rows: tuple[CodeRow, ...]) -> None:
         writer.writeheader()
         for row in rows:
             told = {"editions": " ".join(map(str, row.editions)), "parent": row.parent} if row.editions else {}
-            writer.writerow({column: getattr(row, column) for column in COLUMNS} | told | dict(row.more))
+            found = {column: getattr(row, column) for column in COLUMNS} | told | dict(row.more)
+            writer.writerow({column: guarded(str(value)) for column, value in found.items()})
 
 
 def columns_of_list(rows: tuple[CodeRow, ...]) -> tuple[str, ...]:

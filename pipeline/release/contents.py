@@ -8,7 +8,10 @@ to releases, write its module and add it below.
 
 from collections.abc import Callable
 
+from pipeline.release.audits import audit
 from pipeline.release.build import Build
+from pipeline.release.changes import changes
+from pipeline.release.chinese import chinese
 from pipeline.release.citation import citation
 from pipeline.release.codebook import write_codebook
 from pipeline.release.codebook_page import codebook_page
@@ -18,6 +21,10 @@ from pipeline.release.croissant import croissant
 from pipeline.release.datapackage import datapackage
 from pipeline.release.files import write_csv
 from pipeline.release.parquet import row_groups, write_release_parquet
+from pipeline.release.sound import sound
+from pipeline.release.stamp import stamp
+from pipeline.release.wide import wide
+from pipeline.release.xlsx import workbooks
 from schemas.tables import TABLES
 
 Part = Callable[[Build], None]
@@ -38,9 +45,16 @@ def codebook(build: Build) -> None:
 
 DATA: tuple[Part, ...] = (tables, codebook)
 FACES: tuple[Part, ...] = (
+    stamp,
+    changes,
     codelists,
+    wide,
+    chinese,
+    sound,
+    workbooks,
     codebook_page,
     codebook_workbook,
+    audit,
     citation,
     croissant,
     datapackage,  # of all files that lie there: the last

@@ -1,7 +1,8 @@
 """The files of a release, the same bytes for the same rows: `write_parquet`, `write_csv`, `sums`, `write_text`.
 
 Parquet: zstd, sorted by key, codes as dictionaries, no index of pandas. CSV: UTF-8 without BOM, LF, quoted
-text, an empty field for null, equal to the Parquet cell by cell (nothing is escaped for spreadsheets).
+text, an empty field for null, equal to the Parquet cell by cell once `guard.unguarded` has taken away what keeps
+text from running as a formula.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import pandas as pd
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from pipeline.release.guard import guarded_table
 from schemas.tables import arrow_schema, to_arrow
 
 ROWS_A_GROUP = 2**18
@@ -34,7 +36,7 @@ def write_csv(parquet: Path, path: Path) -> None:
     """The same rows as text, a row group at a time."""
     with pq.ParquetFile(parquet) as source, pyarrow.csv.CSVWriter(path, source.schema_arrow) as writer:
         for group in range(source.num_row_groups):
-            writer.write_table(source.read_row_group(group))
+            writer.write_table(guarded_table(source.read_row_group(group)))
 
 
 def sha256(path: Path) -> str:

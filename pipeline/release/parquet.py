@@ -23,10 +23,14 @@ PANDAS_ATTRS = "PANDAS_ATTRS"
 
 def write_release_parquet(build: Build, name: str, rows: Iterable[pa.Table]) -> None:
     """Write `<name>.parquet` of `rows`, sorted by key, each of them one row group."""
-    schema = release_schema(build, name)
+    write_groups(build.folder / f"{name}.parquet", name, release_schema(build, name), rows)
+
+
+def write_groups(path: Path, name: str, schema: pa.Schema, rows: Iterable[pa.Table]) -> None:
+    """Write a file of the table `name` as every release packs it: rows of this schema, each table one row group."""
     order = pq.SortingColumn.from_ordering(schema, [(column, "ascending") for column in key(name)])
     packing = {"compression": "zstd", "compression_level": 3, "write_page_index": True, "sorting_columns": order}
-    with pq.ParquetWriter(build.folder / f"{name}.parquet", schema, **packing) as writer:
+    with pq.ParquetWriter(path, schema, **packing) as writer:
         for group in rows:
             writer.write_table(group)
 

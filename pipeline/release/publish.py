@@ -1,26 +1,28 @@
 """`publish(published, tables, version)`: accepted tables → a release, whole and at once.
 
-The release is built in a hidden folder beside the others, flushed to the disk and renamed into place; then
-the index is swung to it. A run that is killed at any point leaves `latest` where it was, and the next run
-removes what it left. Where no table has changed there is no new release.
+The release is built in a hidden folder beside the others, flushed to the disk, read back through the gates
+(`pipeline/release/gates/`) and renamed into place; then the index is swung to it. A run that is killed at any point
+leaves `latest` where it was, and the next run removes what it left. Where no table has changed there is no new release.
 """
 
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipeline import code_version
 from pipeline.release.build import Build
 from pipeline.release.catalog import write_catalog
 from pipeline.release.clock import now
 from pipeline.release.contents import DATA, FACES, Part
 from pipeline.release.errors import PublishError, explained
 from pipeline.release.files import HALF_WRITTEN, sha256, sums, sync, write_text
+from pipeline.release.gates import check_accepted, failures, judge
 from pipeline.release.index import RELEASES, locked, read_index, write_index
 from pipeline.release.pointers import remove_leftovers
 from pipeline.release.readme import readme
@@ -42,16 +44,24 @@ class Outcome:
     is_new: bool
 
 
-def publish(published: Path, tables: Path, version: str | None = None) -> Outcome:
-    """Publish the Parquet files in `tables`, one for each table; PublishError where that can't be done."""
+def publish(
+    published: Path, tables: Path, version: str | None = None, accepted: Collection[str] = ()
+) -> Outcome:
+    """Publish the Parquet files in `tables`, one for each table; PublishError where that can't be done.
+
+    Gates named in `accepted` may fail: what they tell stands in the index entry.
+    """
+    check_accepted(accepted)
     with explained(published), locked(published):
         index = read_index(published)
         _remove_leftovers(published, index)
         write_catalog(published, index)  # a kill between index and catalogue is mended here
-        return _publish(published, tables, index, version)
+        return _publish(published, tables, index, version, accepted)
 
 
-def _publish(published: Path, tables: Path, index: dict[str, Any], version: str | None) -> Outcome:
+def _publish(
+    published: Path, tables: Path, index: dict[str, Any], version: str | None, accepted: Collection[str]
+) -> Outcome:
     wanted = version or next_version(published, index)
     build = Build(published / RELEASES / BUILDING, wanted, now().date(), tables, _base(published, index))
     try:
@@ -63,7 +73,8 @@ def _publish(published: Path, tables: Path, index: dict[str, Any], version: str 
         _write(build, FACES)
         rows = _rows(build)
         _finish(build, rows)
-        return _announce(published, index, build, rows)
+        lost = judge(failures(build), accepted)
+        return _announce(published, index, build, rows, lost)
     finally:
         shutil.rmtree(build.folder, ignore_errors=True)
 
@@ -126,7 +137,9 @@ def _finish(build: Build, rows: Mapping[str, int]) -> None:
         sync(path)
 
 
-def _announce(published: Path, index: dict[str, Any], build: Build, rows: Mapping[str, int]) -> Outcome:
+def _announce(
+    published: Path, index: dict[str, Any], build: Build, rows: Mapping[str, int], lost: Mapping[str, list[str]]
+) -> Outcome:
     """Rename the release into place and swing the index to it."""
     version, releases = build.version, published / RELEASES
     folder = releases / version
@@ -139,7 +152,8 @@ def _announce(published: Path, index: dict[str, Any], build: Build, rows: Mappin
         "sha256": sha256(folder / SUMS),
         "schema_version": SCHEMA_VERSION,
         "rows": dict(rows),
-    }
+        "code": code_version.code(),
+    } | ({"accepted": dict(lost)} if lost else {})
     index = index | {"latest": version, "releases": [*index["releases"], entry]}
     write_index(published, index)
     write_catalog(published, index)

@@ -26,6 +26,7 @@ import pyarrow.compute as pc
 
 from schemas.tables.applications import Applications
 from schemas.tables.applications_harmonised import ApplicationsHarmonised
+from schemas.tables.applications_wide import ApplicationsWide
 from schemas.tables.changes import Changes
 from schemas.tables.codelists import Codelists
 from schemas.tables.columns import entries
@@ -67,8 +68,12 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "applications_harmonised": ApplicationsHarmonised,
 }
 
-PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {"changes": Changes, "codelists": Codelists}
-"""With the tables that no document fills: what differs from the release before, and what the codes mean."""
+PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {
+    "applications_wide": ApplicationsWide,
+    "changes": Changes,
+    "codelists": Codelists,
+}
+"""With those that no document fills: another form of one, what differs from the release before, what codes mean."""
 
 _ARROW = {
     "category": arrow.dictionary(arrow.int32(), arrow.string()),

@@ -43,6 +43,11 @@ def in_order(codelist: str) -> Mapping[str, Entry]:
     return {code: entry for code, entry in found.items() if code not in gone}
 
 
+def codes(codelist: str) -> tuple[str, ...]:
+    """The codes of a list in an order of its own, such as that of the form."""
+    return tuple(code for code in load.codelist(codelist) if code in entries(codelist))
+
+
 def _entries(codes: Mapping[str, load.Code] | Mapping[str, load.Rule]) -> dict[str, Entry]:
     return {
         code: Entry(code, made.title_zh, made.title_en, made.description_zh, made.description_en)
@@ -188,10 +193,14 @@ def year(nullable: bool = True) -> Any:
     )
 
 
-def value(unit: str = "") -> Any:
+NOBODYS = ("", "")
+
+
+def value(unit: str = "", whose: tuple[str, str] = NOBODYS) -> Any:
+    """A number as printed; `whose`, in Chinese and in English, tells two of them in one table apart."""
     return column(
-        "数值",
-        "value",
+        f"{whose[0]}数值",
+        f"{whose[1]} value".lstrip(),
         "所印的数字，不换算；没有印数字时为空，空白不是 0",
         "the number as printed, never converted; empty where none is printed, for a blank is not 0",
         unit=unit,
@@ -207,10 +216,10 @@ def explanation() -> Any:
     )
 
 
-def status() -> Any:
+def status(whose: tuple[str, str] = NOBODYS) -> Any:
     return column(
-        "状态",
-        "status",
+        f"{whose[0]}状态",
+        f"{whose[1]} status".lstrip(),
         "单元格在文件中的情况",
         "what the document shows in the cell",
         nullable=False,

@@ -28,6 +28,7 @@ FOREIGN_KEYS: Mapping[str, tuple[ForeignKey, ...]] = {
     "reports": (_PUBLISHER,),
     "proactive_disclosure": (_report(),),
     "applications": (_report(),),
+    "applications_wide": (_report(),),
     "reviews_litigation": (_report(),),
     "statistics_2014": (_report(),),
     "sections": (_report(),),

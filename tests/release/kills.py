@@ -26,7 +26,7 @@ from pipeline.release.errors import PublishError
 from pipeline.release.files import write_parquet
 from pipeline.release.publish import publish
 from schemas.tables import TABLES, conform
-from tests.release.small import cell, report
+from tests.release.small import cell, report, row
 
 SPAWN = multiprocessing.get_context("forkserver")
 SPAWN.set_forkserver_preload(["pipeline.release.publish", "tests.release.small"])
@@ -49,7 +49,12 @@ class Told:
 def accepted(folder: Path, value: int) -> Path:
     """The tables of a run whose documents hold this value."""
     folder.mkdir(parents=True)
-    rows = {"reports": [report(year=2023, layout_applications=2021)], "applications": [cell(value=value)]}
+    counted = dict.fromkeys(("expected", "publishers", "published", "parsed", "sound"), 1)
+    rows = {
+        "reports": [report(year=2023, layout_applications=2021)],
+        "applications": [cell(value=value)],
+        "coverage": [row("coverage", division_code="", year=2023, **counted)],
+    }
     for name in TABLES:
         write_parquet(name, conform(name, rows.get(name, ())), folder / f"{name}.parquet")
     return folder

@@ -1,4 +1,4 @@
-"""The files of a release: the CSV equals the Parquet cell by cell, and the same rows are the same bytes."""
+"""The files of a release: the CSV equals the Parquet cell by cell once it is unguarded, and the same rows are the same bytes."""
 
 import csv
 import math
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.release.files import sums, write_csv, write_parquet
+from pipeline.release.guard import unguarded
 from schemas.tables import columns_of, conform
 from tests.release.small import cell, row
 
@@ -30,7 +31,7 @@ def test_any_text_is_the_same_in_both(tmp_path_factory: pytest.TempPathFactory, 
     rows = [row("sections", report_id="r", section="overview", present=True, heading=heading, text=text)]
     parquet, plain = written("sections", rows, tmp_path_factory.mktemp("files"))
     assert (
-        (plain[0]["heading"], plain[0]["text"])
+        (unguarded(plain[0]["heading"]), unguarded(plain[0]["text"]))
         == (parquet[0]["heading"], parquet[0]["text"])
         == (heading, text)
     )
