@@ -66,15 +66,33 @@ class Header:
 
 
 def entries(rows: Sequence[Row], shape: Table) -> list[Entry]:
-    """All entries of the document; in a grid each of two lists that stand side by side is read to its end."""
+    """All entries of the document; in a grid each of two lists that stand side by side is read to its end.
+
+    Grids as wide as each other, with nothing between them, are one that pages broke.
+    """
     found: list[Entry] = []
-    for _, block in groupby(rows, key=lambda row: (row.block, row.form)):
-        own = list(block)
+    for own in _runs(rows):
         if own[0].form == "flow":
             _add_flow(found, own)
         else:
             found += _of_grid(own, shape)
     return found
+
+
+def _runs(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of a flow, of a grid, or of a grid and those that go on with it."""
+    runs: list[list[Row]] = []
+    for _, block in groupby(rows, key=lambda row: (row.block, row.form)):
+        own = list(block)
+        if runs and own[0].form != "flow" and (runs[-1][0].form, _width(runs[-1])) == (own[0].form, _width(own)):
+            runs[-1] += own
+        else:
+            runs.append(own)
+    return runs
+
+
+def _width(rows: Sequence[Row]) -> int:
+    return max(f.right for row in rows for f in row.fields)
 
 
 # Lines of a flow
@@ -236,8 +254,13 @@ def units() -> dict[str, str]:
     return {w: unit.code for unit in listed for w in (unit.code, *unit.more["aliases"].split()) if " " not in w}
 
 
+def one_line(text: str) -> str:
+    """A text whose lines were broken by a cell's edge."""
+    return "".join(line.strip() for line in text.split("\n"))
+
+
 def _unit_in(text: str) -> str | None:
-    match = unit_behind().search(text.strip())
+    match = unit_behind().search(one_line(text))
     return units()[match[1] or match[2]] if match else None
 
 

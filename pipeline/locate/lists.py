@@ -16,7 +16,7 @@ from functools import cache
 
 from pipeline.locate.align import align
 from pipeline.locate.draft import BARE, DEFICIENT, FULL, PASSED_TEXT, PASSED_VALUES
-from pipeline.locate.entries import Entry, entries, read_header, unit_behind
+from pipeline.locate.entries import Entry, entries, one_line, read_header, unit_behind
 from pipeline.locate.labels import LabelIndex, Match, plain
 from pipeline.locate.placement import Note, Placed, PlacedTable
 from pipeline.locate.rows import Row
@@ -106,7 +106,7 @@ def _bare_line(line: Line) -> Line:
 
 def _bare(text: str) -> str:
     """A label without the word for a part of the figure above it, and without its unit."""
-    return unit_behind().sub("", _part_word().sub("", text.strip()))
+    return unit_behind().sub("", _part_word().sub("", one_line(text)))
 
 
 @cache
@@ -281,7 +281,7 @@ def _is_row(entry: Entry) -> bool:
 def _flat(entry: Entry) -> str:
     """The entry's own label: in a flow the last of its texts, for others may stand there that belong to no row."""
     pieces = entry.label[-1:] if entry.row.form == "flow" else entry.label
-    return unit_behind().sub("", " ".join(" ".join(f.text.split()) for f in pieces))
+    return unit_behind().sub("", " ".join(" ".join(one_line(f.text).split()) for f in pieces))
 
 
 # The table
