@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.fetch.receipts import Receipt
 from pipeline.report import Reading, read_report
+from schemas.load import TABLES
 from tests.corpus.statistics import FORMS, NAME, Made, make, picked
 from tests.corpus.truth import Seen
 
@@ -41,6 +42,7 @@ def judge(made: Made) -> Judged:
         if verdict != "right":
             lines.append(f"{made.form} {made.seed} {made.variations} {name}: {verdict}, {wanted}")
     extra = [name for name, row in found.items() if row["status"] != "missing"]
+    extra += [name for name in TABLES if reading.tables.get(name)]
     tally["invented"] += len(extra)
     return Judged(made, tally, (*lines, *(f"{made.form} {made.seed} {made.variations} invented {n}" for n in extra)))
 

@@ -239,6 +239,7 @@ class Writing:
     publication_labels: tuple[str, ...]
     publication_date: str
     part_word: str
+    count_word: str
     pages: Mapping[str, str]
     titles: Mapping[str, str]
     report_words: tuple[str, ...]

@@ -10,7 +10,7 @@ from pipeline.check.required import follows_sections, required
 from pipeline.check.sections import sections
 from pipeline.locate.placement import Note, PlacedTable, Placement
 from pipeline.locate.sections import heading_above
-from schemas.load import TABLES, codelist, in_force
+from schemas.load import TABLES, codelist, in_force, layouts
 
 
 def form(placement: Placement) -> Iterator[Finding]:
@@ -68,9 +68,10 @@ def _edition(placement: Placement, placed: PlacedTable) -> Iterator[Finding]:
     edition = placed.table.edition
     if placed.rivals and placed.table.rows_stand == "below":
         yield finding("edition_undecided", table=placed.table, words={"edition": (edition, edition)})
-    if placement.year is None or edition == in_force(placement.year):
+    premature = placement.year is not None and placement.year < layouts()[edition].notice.first_year
+    if placement.year is None or (edition == in_force(placement.year) and not premature):
         return
-    rule = "outdated_layout" if edition < in_force(placement.year) else "premature_layout"
+    rule = "premature_layout" if premature else "outdated_layout"
     words = {
         "edition": (edition, edition),
         "year": (placement.year, placement.year),

@@ -24,7 +24,8 @@ Range = tuple[int, int]
 class Entry:
     """A label of one or more pieces, the unit printed beside it (its code), and the fields that can be its count.
 
-    `strange` is a text in the place of the unit that is no known unit, `years` those that the header names.
+    `strange` is a text in the place of the unit that is no known unit, `years` those that the header names. `astray`
+    says that the list has numbers in several columns and nothing tells which of them counts.
     """
 
     label: tuple[Field, ...]
@@ -33,6 +34,7 @@ class Entry:
     row: Row
     strange: str | None = None
     years: tuple[str, ...] = ()
+    astray: bool = False
 
     @property
     def filled(self) -> tuple[Field, ...]:
@@ -41,14 +43,19 @@ class Entry:
     @property
     def count(self) -> Field | None:
         """The one field that holds the count, printed or blank; None where none is shown, or several are."""
-        if self.filled:
-            return self.filled[0] if len(self.filled) == 1 else None
-        return self.values[0] if self.values else None
+        if self.doubtful or not self.values:
+            return None
+        return (*self.filled, *self.values)[0]
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether nothing tells which of several fields is the count."""
+        return len(self.filled) > 1 or (self.astray and bool(self.filled) and len(self.values) > 1)
 
     @property
     def bare(self) -> bool:
-        """Whether nothing stands behind the label."""
-        return not self.values and self.unit is None
+        """Whether nothing but blanks stands behind the label."""
+        return not self.filled and self.unit is None
 
     def printed(self) -> str:
         return " ".join(f.text.strip() or "␣" for f in self.values)
@@ -119,7 +126,15 @@ def _of_grid(rows: Sequence[Row], shape: Table) -> list[Entry]:
         pieces = list(_walk([f for f in row.fields if not f.inherited], header))
         for at, (label, behind) in enumerate(pieces):
             found.append(_entry(label, behind, row, header, last=at == len(pieces) - 1))
-    return _side_by_side(found)
+    return _side_by_side(_astray(found))
+
+
+def _astray(found: Sequence[Entry]) -> list[Entry]:
+    """The entries, told whether numbers stand in several columns, however far labels are indented."""
+    filled = ((e, f) for e in found for f in e.filled if any(map(str.isdigit, f.text)))
+    places = [(f.left, f.left - e.label[0].left) for e, f in filled]
+    several = all(len(set(at)) > 1 for at in zip(*places, strict=True)) and bool(places)
+    return [replace(entry, astray=several) for entry in found]
 
 
 def read_header(row: Row, shape: Table) -> Header | None:
@@ -148,6 +163,8 @@ LEAST_NAMES = 2
 def role(text: str, shape: Table) -> str | None:
     """What a header's text names: `label`, `unit`, `count` or `other`; None where it is none of the form's."""
     word = plain(_aside().sub("", text))
+    if any(turn in text for turn in writing().turning):
+        return None
     (column,) = shape.columns.values()
     if word in map(plain, column.spellings):
         return "count"
@@ -211,9 +228,12 @@ def _entry(label: Sequence[Field], behind: Sequence[Field], row: Row, header: He
 def _counts(
     label: Sequence[Field], behind: Sequence[Field], units: Sequence[Field], row: Row, header: Header
 ) -> tuple[Field, ...]:
-    """The fields that can be the count: those below its header, else those behind the unit, else all."""
+    """The fields that can be the count: those below its header, else those behind the unit, else all.
+
+    A header that names columns of the left one of two lists alone says nothing of the right one.
+    """
     rest = [f for f in behind if f not in units and not _in(f, header.units) and not _in(f, header.others)]
-    if header.counts and row.form != "flow":
+    if row.form != "flow" and any(left >= label[-1].right for left, _ in header.counts):
         below = [f for f in rest if _in(f, header.counts)]
         if row.form == "cells" or any(f.kind != "blank" for f in below):
             return tuple(below)

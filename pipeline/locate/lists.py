@@ -19,7 +19,7 @@ from pipeline.locate.draft import BARE, DEFICIENT, FULL, PASSED_TEXT, PASSED_VAL
 from pipeline.locate.entries import Entry, entries, one_line, read_header, unit_behind
 from pipeline.locate.labels import LabelIndex, Match, plain
 from pipeline.locate.placement import Note, Placed, PlacedTable
-from pipeline.locate.rows import Row
+from pipeline.locate.rows import Field, Row
 from pipeline.locate.units import is_money, money_units, stated
 from schemas.load import Identity, Line, Table, local_lines, shapes, writing
 
@@ -29,7 +29,7 @@ LEAST_LIKE = 0.8
 """A misprinted label shares this much with the true one."""
 DEEPEST = 4
 """A label is broken into no more pieces than this."""
-TORN = 0.4
+TORN = 0.5
 """A row of its own whose label shares this much with that of a missing row may be that row."""
 LONGEST = 80
 """Characters; a longer text is no label."""
@@ -43,12 +43,16 @@ DOUBTS = ("doubtful_columns", "doubtful_row", "conflicting_rows", "table_twice")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What an entry says it is: the rows that bear the label, how sure, and its text; `group` for one of a head."""
+    """What an entry says it is: the rows that bear the label, how sure, and its pieces; `group` for one of a head."""
 
     codes: tuple[str, ...]
     likeness: float
-    text: str
+    pieces: tuple[Field, ...]
     group: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(f.text for f in self.pieces)
 
     @property
     def exact(self) -> bool:
@@ -82,8 +86,9 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
     _compare(bound, read, labels, shape)
     for code, one in bound.items():
         _tell_count(code, one, rows, shape)
+    _doubt_shifted(bound, read, labels)
     own, left = _left_over(bound, read, labels, shape)
-    return _placed(bound, own, left, shape)
+    return replace(_placed(bound, own, left, shape), first=_start(bound, labels))
 
 
 # Labels
@@ -96,12 +101,22 @@ def _index(name: str, edition: int) -> tuple[LabelIndex, Mapping[str, tuple[str,
     by_label: dict[str, list[str]] = {}
     for code, line in shape.rows.items():
         by_label.setdefault(plain(_bare(line.zh)), []).append(code)
-    lines = {codes[0]: _bare_line(shape.rows[codes[0]]) for codes in by_label.values()}
+    lines = {codes[0]: _spelt(shape.rows[codes[0]]) for codes in by_label.values()}
     return LabelIndex({**shape.groups, **lines}), {codes[0]: tuple(codes) for codes in by_label.values()}
 
 
-def _bare_line(line: Line) -> Line:
-    return replace(line, zh=_bare(line.zh), aliases=tuple(map(_bare, line.aliases)))
+def _spelt(line: Line) -> Line:
+    """A row with all spellings of its label, each with and without the last character, which says that it counts."""
+    known = [_bare(text) for text in line.spellings]
+    known += [_remark().sub("", text) for text in known]
+    short = [text.removesuffix(writing().count_word) for text in known]
+    return replace(line, zh=known[0], aliases=tuple(dict.fromkeys((*known[1:], *short))))
+
+
+@cache
+def _remark() -> re.Pattern[str]:
+    """What stands in brackets at the end of a label."""
+    return re.compile("[(\uff08][^()\uff08\uff09]*[)\uff09]$")
 
 
 def _bare(text: str) -> str:
@@ -119,11 +134,12 @@ def label(entry: Entry, shape: Table) -> Label | None:
     index, twins = _index(shape.name, shape.edition)
     best: Label | None = None
     for width in range(1, min(DEEPEST, len(entry.label)) + 1):
-        text = "".join(f.text for f in entry.label[-width:])
+        pieces = entry.label[-width:]
+        text = "".join(f.text for f in pieces)
         match: Match | None = index.best(_bare(text)) if len(text) <= LONGEST else None
         if match is not None and match.likeness >= LEAST_LIKE and (best is None or match.likeness > best.likeness):
             group = match.code in shape.groups
-            best = Label(() if group else twins[match.code], match.likeness, text, group)
+            best = Label(() if group else twins[match.code], match.likeness, pieces, group)
     return best
 
 
@@ -221,13 +237,21 @@ def _compare(bound: Mapping[str, Bound], read: Sequence[Entry], labels: Sequence
             one.notes.append(Note("table_twice", code, found=found))
 
 
+def _start(bound: Mapping[str, Bound], labels: Sequence[Label | None]) -> int:
+    """Where the list begins: with its first label, or with the heads right above that."""
+    at = min(one.at for one in bound.values())
+    while at and (above := labels[at - 1]) is not None and above.group:
+        at -= 1
+    return labels[at].pieces[0].order
+
+
 # Counts
 
 
 def _tell_count(code: str, one: Bound, rows: Sequence[Row], shape: Table) -> None:
     """What is to be told of a row's count: which it is, of which year, in what unit."""
     entry = one.entry
-    if len(entry.filled) > 1:
+    if entry.doubtful:
         one.notes.append(Note("doubtful_columns", code, found=entry.printed()))
     one.notes += [Note("other_year", code, found=year) for year in entry.years]
     if entry.strange:
@@ -238,6 +262,26 @@ def _tell_count(code: str, one: Bound, rows: Sequence[Row], shape: Table) -> Non
             one.entry = replace(entry, unit=next(iter(named)))
         elif named:
             one.notes.append(Note("unit_undecided", code, found=" ".join(sorted(named))))
+
+
+def _doubt_shifted(bound: Mapping[str, Bound], read: Sequence[Entry], labels: Sequence[Label | None]) -> None:
+    """In a flow, numbers may stand before their labels: then one stands before the first, and none behind the last.
+
+        10 · 收到申请数 · 4 · 当面申请数 · …           4 would be taken for the requests received
+    """
+    ends = sorted(bound.values(), key=lambda one: one.at)
+    first, last = ends[0], ends[-1]
+    before = read[first.at - 1] if first.at else None
+    if last.entry.row.form != "flow" or last.entry.values:
+        return
+    headed = any(said and said.group and _has_digits(entry) for said, entry in zip(labels, read, strict=True))
+    if headed or (before and before.filled and labels[first.at - 1] is None):
+        for code, one in bound.items():
+            one.notes.append(Note("doubtful_columns", code, found=one.entry.printed()))
+
+
+def _has_digits(entry: Entry) -> bool:
+    return any(map(str.isdigit, entry.printed()))
 
 
 def _stated(rows: Sequence[Row], entry: Entry) -> frozenset[str]:
@@ -259,18 +303,20 @@ def _left_over(
     notes: list[Note] = []
     for i in range(min(used), len(read)):
         entry, said = read[i], labels[i]
-        if i in used or not (i < max(used) or _follows(entry, read[max(used)])):
+        within = i < max(used)
+        if i in used or not (within or _is_beside(entry, read[max(used)])):
             continue
-        if said is None and _is_row(entry) and len(own) < shape.local_rows:
+        goes_on = within or entry.unit is not None
+        if said is None and goes_on and _is_row(entry) and len(own) < shape.local_rows:
             own[i] = entry
-        elif entry.filled and any(f.kind != "value" or f.text.strip().isdigit() for f in entry.filled):
+        elif _has_digits(entry):
             notes.append(Note("unplaced_number", found=entry.printed(), label=_flat(entry)))
     return own, notes
 
 
-def _follows(entry: Entry, last: Entry) -> bool:
-    """Whether an entry below the last row of the form goes on with the list: in its grid, with a unit."""
-    return entry.unit is not None and entry.row.block == last.row.block and entry.row.form != "flow"
+def _is_beside(entry: Entry, last: Entry) -> bool:
+    """Whether an entry stands in the grid of the form's last row."""
+    return entry.row.block == last.row.block and entry.row.form != "flow"
 
 
 def _is_row(entry: Entry) -> bool:
@@ -299,8 +345,8 @@ def _placed(bound: Mapping[str, Bound], own: Mapping[int, Entry], left: Sequence
         told += one.notes
     identities = tuple(i for i in shape.identities if not _is_extended(i, list(rows), local))
     table = replace(shape, rows=rows, cells=tuple((code, "") for code in rows), identities=identities)
-    fields = [f for e in (*(b.entry for b in bound.values()), *own.values()) for f in (*e.label, *e.values)]
-    return PlacedTable(table, cells, tuple(told), min(f.order for f in fields), max(f.order for f in fields))
+    ends = [(*e.label, *e.values)[-1].order for e in (*(b.entry for b in bound.values()), *own.values())]
+    return PlacedTable(table, cells, tuple(told), min(ends), max(ends))
 
 
 def _cell(one: Bound | None) -> Placed:
@@ -317,9 +363,9 @@ def _tell_local(code: str, at: int, entry: Entry, bound: Mapping[str, Bound], sh
     """That the row is a local one, and what is in doubt about it: its label, its count, its year."""
     yield Note("local_row", code, label=_flat(entry))
     index, _ = _index(shape.name, shape.edition)
-    if any(index.likeness(_bare(_flat(entry)), c) >= TORN for c in _missing_around(at, bound, shape)):
+    if any(index.common(_bare(_flat(entry)), c) >= TORN for c in _missing_around(at, bound, shape)):
         yield Note("label_uncertain", code, found=_flat(entry))
-    if len(entry.filled) > 1:
+    if entry.doubtful:
         yield Note("doubtful_columns", code, found=entry.printed())
     yield from (Note("other_year", code, found=year) for year in entry.years)
 

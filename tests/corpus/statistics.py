@@ -223,7 +223,17 @@ def side_by_side(rows: Rows) -> Rows:
     half = (len(body) + 1) // 2
     width = len(head)
     beside = zip_longest(body[:half], body[half:], fillvalue=(Slot("", "value"),) * width)
-    return [(*head, *head), *((*left, *right) for left, right in beside)]
+    return [(*head, *map(replace, head)), *((*left, *map(replace, right)) for left, right in beside)]
+
+
+def left_header_alone(rows: Rows) -> Rows:
+    """A header that has no names for the right one of two lists; nothing changes where there is one."""
+    head, *body = rows
+    named = [slot.text for slot in head]
+    half = len(named) // 2
+    if named[:half] != named[half:]:
+        return rows
+    return [tuple(replace(slot, text="" if n >= half else slot.text) for n, slot in enumerate(head)), *body]
 
 
 def headless(rows: Rows) -> Rows:
@@ -236,9 +246,10 @@ OF_SHEET: dict[str, Callable[[Rows], Rows]] = {
     "counters": counters,
     "remarks": remarks,
     "side_by_side": side_by_side,
+    "left_header_alone": left_header_alone,
     "headless": headless,
 }
-SIDED = {"merged_parts", "side_by_side", "counters", "remarks", "without_units", "headless"}
+SIDED = {"merged_parts", "side_by_side", "left_header_alone", "counters", "remarks", "without_units", "headless"}
 """What can be told only where a row's cells stand side by side."""
 CLASHES = (
     {"blank_for_zero", "mark_for_zero"}, {"numbered_with_comma", "unnumbered"}, {"numbered_with_comma", "numbered_in_brackets"},
