@@ -30,7 +30,7 @@ class ApplicationsHarmonised(pa.DataFrameModel):
     )
     edition: pd.Int16Dtype = columns.column(
         "格式版本", "edition", "报告所用的格式版本", "edition of the form that the report follows", nullable=False,
-        isin=list(load.layouts()),
+        isin=list(load.shapes("applications")),
     )  # fmt: skip
     series_break: pd.BooleanDtype = columns.column(
         "序列中断",

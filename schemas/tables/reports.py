@@ -6,16 +6,14 @@ import pandera.pandas as pa
 from schemas import load
 from schemas.tables import columns
 
-EDITIONS = list(load.layouts())
 
-
-def _layout(zh: str, en: str) -> object:
+def _layout(zh: str, name: str) -> object:
     return columns.column(
         f"{zh}格式版本",
-        f"layout of {en}",
+        f"layout of {name}",
         "该表所用国家格式的版本；没有该表时为空",
         "edition of the form that the table follows; empty where the document has no such table",
-        isin=EDITIONS,
+        isin=list(load.shapes(name)),
     )
 
 
