@@ -304,19 +304,21 @@ def _left_over(
     for i in range(min(used), len(read)):
         entry, said = read[i], labels[i]
         within = i < max(used)
-        if i in used or not (within or _is_beside(entry, read[max(used)])):
+        next_to = i - 1 == max(used) or i - 1 in own
+        if i in used or not (within or _goes_on(entry, read[max(used)], next_to)):
             continue
-        goes_on = within or entry.unit is not None
-        if said is None and goes_on and _is_row(entry) and len(own) < shape.local_rows:
+        if said is None and (within or entry.unit is not None) and _is_row(entry) and len(own) < shape.local_rows:
             own[i] = entry
         elif _has_digits(entry):
             notes.append(Note("unplaced_number", found=entry.printed(), label=_flat(entry)))
     return own, notes
 
 
-def _is_beside(entry: Entry, last: Entry) -> bool:
-    """Whether an entry stands in the grid of the form's last row."""
-    return entry.row.block == last.row.block and entry.row.form != "flow"
+def _goes_on(entry: Entry, last: Entry, next_to: bool) -> bool:
+    """Whether an entry below the form's last row may be one of the list: in its grid, or next to it with a unit."""
+    if entry.row.form == "flow":
+        return next_to and entry.unit is not None
+    return entry.row.block == last.row.block
 
 
 def _is_row(entry: Entry) -> bool:
