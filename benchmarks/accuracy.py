@@ -25,7 +25,7 @@ from pipeline.report import Reading, read_report
 from schemas.load import table
 from tests.corpus.reports import Made, drawn_among, make, picked
 from tests.corpus.truth import Cell, Seen
-from tests.corpus.variations import COMMON, FORMS, VARIATIONS
+from tests.corpus.variations import COMMON, FORMS, SAVED, VARIATIONS, applies
 
 COLUMNS = ("reports", "right", "unread", "wrong", "invented", "silent", "refused", "head", "prose")
 WORKERS = 2
@@ -147,7 +147,7 @@ def _around(made: Made, reading: Reading) -> dict[str, int]:
 def tasks(args: argparse.Namespace) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     """Form, seed and variations of each report: those asked for, or at random."""
     asked = args.form or FORMS
-    forms = [form for form in asked if all(form in VARIATIONS[name].forms for name in args.variation)]
+    forms = [form for form in asked if all(applies(VARIATIONS[name], form) for name in args.variation)]
     if not forms:
         sys.exit("no form has all of these variations")
     for number in range(args.reports):
@@ -209,7 +209,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     ask.add_argument("--reports", type=int, default=300)
     ask.add_argument("--seed", type=int, default=1, help="of the first report; the others follow")
-    ask.add_argument("--form", choices=FORMS, action="append", default=[])
+    ask.add_argument("--form", choices=(*FORMS, *SAVED), action="append", default=[])
     ask.add_argument("--variation", choices=sorted(VARIATIONS), action="append", default=[])
     ask.add_argument("--exactly", type=int, metavar="N", help="N variations in each report, drawn at random")
     ask.add_argument("--common", action="store_true", help="with --exactly: of the common ones")

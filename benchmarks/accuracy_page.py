@@ -14,7 +14,7 @@ from benchmarks import accuracy, faults, planted
 
 PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
 FRAME = Path(__file__).with_name("accuracy_page.md")
-RULED_AND_TABS = [word for form in ("html", "docx", "pdf", "tabs") for word in ("--form", form)]
+RULED_AND_TABS = [word for form in ("html", "docx", "pdf", "ofd", "tabs") for word in ("--form", form)]
 
 
 @dataclass(frozen=True, slots=True)

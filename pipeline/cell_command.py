@@ -3,7 +3,6 @@
 For a PDF a picture of the place, framed, beside the working directory; for the other forms the lines around it.
 """
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.check_command import shown_plainly
+from pipeline.contents import document_at
 from pipeline.locate import place
 from pipeline.locate.placement import Placed, Placement
 from pipeline.read import read
@@ -19,13 +19,14 @@ from pipeline.tidy import tidy
 from schemas.load import cell_name, corrections
 
 LINES_AROUND = 2
+PDF = "application/pdf"
 
 
 def run(file: Path, wanted: str) -> int:
     """0 where the cell's place was shown; 1, with a sentence, where the file or the cell isn't there."""
     console = Console(highlight=False)
     try:
-        data = file.read_bytes()
+        receipt, data = document_at(str(file))
         document = read(data)
         placement = place(document)
         table, row, column = _cell(placement, wanted)
@@ -33,7 +34,7 @@ def run(file: Path, wanted: str) -> int:
         console.print(f"{file}: {error.args[-1] if isinstance(error, LookupError) else error}", markup=False)
         return 1
     placed = placement.tables[table].cells[row, column]
-    cell = tidy(placement, corrections().get(hashlib.sha256(data).hexdigest(), ()))[table][row, column]
+    cell = tidy(placement, corrections().get(receipt.sha256, ()))[table][row, column]
     name = cell_name(table, row, column)
     console.print(f"{name}: {cell.status}, printed {cell.printed!r}, at {cell.locator}", markup=False)
     if cell.corrected is not None:
@@ -60,7 +61,7 @@ def _cell(placement: Placement, wanted: str) -> tuple[str, str, str]:
 def _show(console: Console, file: Path, data: bytes, document: Document, placed: Placed) -> None:
     if placed.place is None:
         console.print("The document does not show this cell, or it could not be bound: see gongkai check.")
-    elif placed.place.box is not None:
+    elif document.media_type == PDF:
         console.print(f"picture: {_picture(file, data, placed.place)}", markup=False)
     else:
         for line in around(document, placed.place.locator):

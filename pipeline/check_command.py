@@ -4,9 +4,8 @@ For someone about to publish a report. Nothing is written. Exit code 1 where a f
 is refused, else 0.
 """
 
-import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +16,11 @@ from rich.table import Table as Drawing
 from rich.text import Text
 
 from pipeline.check.finding import title_zh
+from pipeline.contents import document_at, opened
 from pipeline.fetch.receipts import Receipt
-from pipeline.read.limits import MAX_BYTES
-from pipeline.report import Reading, Row, read_report, refuse
+from pipeline.read.containers import taken_out
+from pipeline.read.document import Refusal
+from pipeline.report import Reading, Row, pointing, read_report, refuse
 from schemas.load import CELLS, Line, Table, codelist, layout_column, local_lines, messages, table
 
 WIDTH = 100
@@ -40,8 +41,12 @@ def run(files: Sequence[Path]) -> int:
 
 
 def _check(console: Console, file: Path) -> int:
-    reading = read(file)
-    console.rule(Text(shown_plainly(str(file))), align="left")
+    """The file's report, or that of each document in a container."""
+    return max(_told_of(console, reading) for reading in readings(file))
+
+
+def _told_of(console: Console, reading: Reading) -> int:
+    console.rule(Text(shown_plainly(reading.receipt.path)), align="left")
     refused = reading.tables.get("documents_refused", ())
     for row in refused:
         console.print(_told("error", row))
@@ -54,18 +59,36 @@ def _check(console: Console, file: Path) -> int:
     return int(any(f["severity"] == "error" for f in findings))
 
 
-def read(file: Path) -> Reading:
-    """What the file gives, or its refusal."""
+def readings(file: Path) -> Iterator[Reading]:
+    """What the file gives, or its refusal; what each document gives where it is a container."""
     receipt = Receipt(path=str(file), sha256="", size=0, media_type=None, url=None, time=None)
     try:
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            return refuse(receipt, "too_large", f"{size} > {MAX_BYTES} bytes")
-        data = file.read_bytes()
+        receipt, data = document_at(str(file))
+    except Refusal as refused:
+        yield refuse(receipt, refused.reason, refused.detail)
     except OSError as error:
-        return refuse(receipt, "unopenable", error.strerror or str(error))
-    sha256 = hashlib.sha256(data).hexdigest()
-    return read_report(Receipt(str(file), sha256, len(data), None, None, None), data)
+        yield refuse(receipt, "unopenable", error.strerror or str(error))
+    else:
+        yield from _readings(receipt, data, lambda path: (file.parent / path).is_file())
+
+
+def _readings(receipt: Receipt, data: bytes, is_there: Callable[[str], bool]) -> Iterator[Reading]:
+    """The document's reading, or those of the documents in a container, and of containers in it."""
+    try:
+        found = opened(receipt, data)
+    except Refusal as refused:
+        yield refuse(receipt, refused.reason, refused.detail)
+        return
+    if found is None:
+        yield pointing(read_report(receipt, data), data, is_there)
+        return
+    for one in found.documents:
+        try:
+            inner = taken_out(data, one.number)
+        except Refusal as refused:
+            yield refuse(one, refused.reason, refused.detail)
+            continue
+        yield from _readings(one, inner, lambda path: False)
 
 
 def _headline(console: Console, report: Row) -> None:

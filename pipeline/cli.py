@@ -51,7 +51,7 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "Prints each report as the official form: ✗ marks a cell in doubt, · one that is not shown, ? one that can't "
         "be read; → 6? is what a finding suggests, → 6 what a reviewer put beside it. Exits 1 on an error."
     )
-    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a report: TXT, HTML, DOCX or PDF")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a report, or an archive of some")
     command.add_argument("--cell", metavar="TABLE/ROW/COLUMN", help="show where one cell of one FILE was read")
     command.add_argument("--html", action="store_true", help="write a page for each FILE, into the folder you are in")
     command.set_defaults(command=_check)
@@ -80,6 +80,8 @@ def _add_releases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     stable.add_argument("version")
     retract = decisions.add_parser("retract", help="withdraw a release: no pointer leads to it any more")
     retract.add_argument("version")
+    taken = decisions.add_parser("take-down", help="remove a retracted release's files, which must not be public")
+    taken.add_argument("version")
     prune = decisions.add_parser("prune", help="remove all but the last N releases, and none that was ever stable")
     prune.add_argument("--keep", type=int, required=True, metavar="N")
     erratum = decisions.add_parser("erratum", help="tell what is wrong in releases that can't change")

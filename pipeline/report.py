@@ -1,17 +1,19 @@
 """One document's bytes → its rows in the published tables: read, locate, tidy, check in a row.
 
 `read_one` is what workers run, `read_report` what `gongkai check` calls: a pure function of the bytes, which
-never raises for what a document holds. A document that is no report is refused with a reason.
+never raises for what a document holds. A document that is no report is refused with a reason. Of a container `read_one`
+gives the documents in it, each to be read by another call.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.check import Verdict, check
-from pipeline.fetch.receipts import Receipt, open_document
+from pipeline.contents import Opened, beside, bytes_of, linked_files, opened
+from pipeline.fetch.receipts import Receipt
 from pipeline.locate import place
 from pipeline.locate.placement import Placement
 from pipeline.locate.refusal import refusal
@@ -39,21 +41,38 @@ class Reading:
     tables: Mapping[str, tuple[Row, ...]]
 
 
-def read_one(raw: Path, receipt: Receipt) -> Reading:
-    """The rows of a document below `raw`; a refusal where it can't be opened, is too large or the reader fails."""
+POINTING = frozenset(["not_a_report", "notice", "list_page"])
+"""Reasons for which a page is refused that may lead to reports instead of being one."""
+
+
+def read_one(raw: Path, receipt: Receipt) -> Reading | Opened:
+    """The rows of a document below `raw`, or the documents in a container.
+
+    A refusal where it can't be opened, is too large or the reader fails.
+    """
     corrections()  # before anything is read: a faulty file of corrections is no document's fault
     if receipt.size > MAX_BYTES:
         return refuse(receipt, "too_large", f"{receipt.size} > {MAX_BYTES} bytes")
     try:
-        data = open_document(raw, receipt)
+        data = bytes_of(raw, receipt)
+        return opened(receipt, data) or pointing(read_report(receipt, data), data, beside(raw, receipt))
+    except Refusal as refused:
+        return refuse(receipt, refused.reason, refused.detail)
     except OSError as error:
         return refuse(receipt, "unopenable", error.strerror or str(error))
-    try:
-        return read_report(receipt, data)
     except Exception as error:
         # A document that meets a defect of the reader is refused, and the defect told: the others go on.
         log.exception("%s: the reader failed; the document is refused", receipt.path)
         return refuse(receipt, "reader_failed", f"{type(error).__name__}: {error}")
+
+
+def pointing(reading: Reading, data: bytes, is_there: Callable[[str], bool]) -> Reading:
+    """The reading; of a page that is no report and links to files that are there, the refusal names these."""
+    refused = reading.tables.get("documents_refused", ())
+    if not refused or refused[0]["reason"] not in POINTING:
+        return reading
+    listed = linked_files(data, is_there)
+    return refuse(reading.receipt, "see_attachment", listed) if listed else reading
 
 
 def read_report(receipt: Receipt, data: bytes, known: Corrections | None = None) -> Reading:

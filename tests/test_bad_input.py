@@ -60,6 +60,8 @@ BAD = {
     "gone.html": (PAGE.encode(), "error_page"),
     "binary.html": (bytes(range(256)) * 64, "unsupported_type"),
     "notice.txt": ("关于做好2023年度报告编制工作的通知，请各单位按时报送。".encode(), "not_a_report"),
+    "works.wps": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "MatOST".encode("utf-16-le") * 99, "unsupported_type"),
+    "empty.doc": (b"{\\rtf1 {\\pict 00}}", "no_text_layer"),
     "nowhere.txt": (None, "unopenable"),
     "huge.txt": (MAX_TEXT_BYTES * 10, "too_large"),
 }

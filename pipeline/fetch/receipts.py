@@ -17,7 +17,7 @@ from pipeline.fetch.sources import FILE, Source, Sources, sources
 DOCUMENTS = "documents"
 CHUNK = 1024 * 1024
 
-LEFTOVERS = re.compile(r"^\.|^~\$|~$|^(Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+LEFTOVERS = re.compile(r"^\.|^~\$|~$|^(Thumbs\.db|desktop\.ini|__MACOSX)$", re.IGNORECASE)
 """Names that systems and editors leave behind, hidden files among them; no document is called so."""
 
 
@@ -27,7 +27,8 @@ class Receipt:
 
     `path` is relative to `raw/` with slashes (`documents/a/b.pdf`); bytes of a name that are no UTF-8 are
     written `\\xNN`. `sha256` is empty where the document can't be opened, `size` is in bytes. `listed` is what
-    `raw/sources.csv` says of it.
+    `raw/sources.csv` says of it. A document in a container has the container's receipt in `within`, and its `number`
+    there.
     """
 
     path: str
@@ -37,16 +38,19 @@ class Receipt:
     url: str | None
     time: str | None
     listed: Source | None = None
+    within: "Receipt | None" = None
+    number: int = 0
 
 
 def receipts(raw: Path) -> Iterator[Receipt]:
     """A receipt for each document, in the order of their paths; OSError as `documents` says."""
     found, listed = documents(raw), sources(raw)
     for file in found:
-        yield _with_source(_receipt(raw, file), listed)
+        yield with_source(_receipt(raw, file), listed)
 
 
-def _with_source(receipt: Receipt, listed: Sources) -> Receipt:
+def with_source(receipt: Receipt, listed: Sources) -> Receipt:
+    """The receipt with what the list of sources says of the document."""
     source = listed.of(receipt.path, receipt.url)
     return replace(receipt, url=receipt.url or (source.url if source else None), listed=source)
 
@@ -122,6 +126,15 @@ def open_document(raw: Path, receipt: Receipt) -> bytes:
     if hashlib.sha256(data).hexdigest() != receipt.sha256:
         raise OSError("changed while it was being read")
     return data
+
+
+def is_document(raw: Path, path: str) -> bool:
+    """Whether a document lies at a path relative to `raw/`, inside `documents/`."""
+    try:
+        file = raw / path
+        return _inside(file, raw / DOCUMENTS) and file.is_file() and not LEFTOVERS.search(file.name)
+    except (OSError, ValueError):
+        return False
 
 
 def fingerprint(raw: Path) -> str:

@@ -47,9 +47,9 @@ class Evidence:
 
     @cached_property
     def _path(self) -> tuple[str, ...]:
-        """The folders and the file's name without its ending."""
+        """The folders and the file's name without its ending; a container counts as a folder of its name."""
         path = PurePosixPath(self.receipt.path if self.receipt else "")
-        return (*path.parent.parts, path.stem) if path.name else ()
+        return (*map(_folder, path.parent.parts), path.stem) if path.name else ()
 
     @cached_property
     def text(self) -> str:
@@ -110,6 +110,11 @@ class Evidence:
             found = named(bare(folder), self.year, short=True) or self._of(folder)
             inside = _within(found, inside) or inside
         return _within(self._of(self.file.publisher or ""), inside) or inside
+
+
+def _folder(part: str) -> str:
+    """The name of a folder, or of a container without its ending: 南京市.zip!"""
+    return PurePosixPath(part.removesuffix("!")).stem if part.endswith("!") else part
 
 
 def _within(found: Iterable[Division], inside: tuple[Division, ...]) -> tuple[Division, ...]:

@@ -10,14 +10,24 @@ from importlib import import_module
 
 from pipeline.read.document import Document, Refusal
 from pipeline.read.limits import MAX_BYTES
-from pipeline.read.sniff import DOCX, looks_like, media_type
+from pipeline.read.sniff import DOCX, FLAT_OPC, MHTML, RTF, WORD, WORD_2003, XLS, XLSX, looks_like, media_type
 
-__all__ = ["READERS", "Document", "Refusal", "media_type", "read"]
+__all__ = ["READERS", "Document", "Refusal", "links", "media_type", "read"]
 
 READERS = {
     "application/pdf": "pipeline.read.pdf",
     DOCX: "pipeline.read.docx",
+    WORD: "pipeline.read.doc",
+    RTF: "pipeline.read.rtf",
+    FLAT_OPC: "pipeline.read.word_xml",
+    WORD_2003: "pipeline.read.word_xml",
+    MHTML: "pipeline.read.mhtml",
+    XLSX: "pipeline.read.xlsx",
+    XLS: "pipeline.read.xls",
+    "application/ofd": "pipeline.read.ofd",
     "text/html": "pipeline.read.html",
+    "application/json": "pipeline.read.json_article",
+    "text/csv": "pipeline.read.separated",
     "text/plain": "pipeline.read.text",
     "text/markdown": "pipeline.read.text",
 }
@@ -35,6 +45,15 @@ def read(data: bytes) -> Document:
     if kind not in READERS:
         raise _without_reader(kind)
     return import_module(READERS[kind]).read(data)
+
+
+def links(data: bytes) -> tuple[str, ...]:
+    """Where a page's links lead, as they are written; none where the bytes are no page."""
+    if media_type(data) != "text/html":
+        return ()
+    from pipeline.read.html import links_of
+
+    return links_of(data)
 
 
 def _without_reader(kind: str) -> Refusal:

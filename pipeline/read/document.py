@@ -24,8 +24,9 @@ class Place:
     """Where a piece of text stood.
 
     `locator` is short and counts from 1: `p4/t1/r7/c5` (page, table, row, column) in a PDF, `t1/r7/c5` in
-    HTML and DOCX, `l12/f3` (line, field) in text; a paragraph is `p2/l3`, `b17` or `l12`. `path` is the XPath of
-    a cell's element in HTML and DOCX.
+    HTML and DOCX, `s2/r7/c5` (sheet, row, column) in a spreadsheet, `l12/f3` (line, field) in text; a
+    paragraph is `p2/l3`, `b17` or `l12`; what a page's script held begins with `script/`. `path` is the XPath
+    of a cell's element in HTML and DOCX.
     """
 
     locator: str

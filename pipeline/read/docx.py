@@ -7,7 +7,7 @@ counted. Headers, footers, notes and comments are not read.
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -32,7 +32,14 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError
 
 def read(data: bytes) -> Document:
     """Paragraphs and grids. Raises Refusal: empty_file, too_large, encrypted, damaged or no_text_layer."""
-    parts = _parts(data)
+    return document(parts_of(data))
+
+
+def document(parts: Mapping[str, etree._Element]) -> Document:
+    """What the parts of a package say: `MAIN_PART`, and `NUMBERING_PART` and `STYLES_PART` where they are there.
+
+    Raises Refusal: damaged, too_large or no_text_layer.
+    """
     body = child(parts[MAIN_PART], "body")
     if body is None:
         raise Refusal("damaged", f"{MAIN_PART} has no body")
@@ -44,7 +51,8 @@ def read(data: bytes) -> Document:
     return Document(MEDIA_TYPES[0], blocks, remarks=tuple(story.remarks))
 
 
-def _parts(data: bytes) -> dict[str, etree._Element]:
+def parts_of(data: bytes) -> dict[str, etree._Element]:
+    """The parts of a package that `document` reads, parsed; raises Refusal as `read` does."""
     if not data:
         raise Refusal("empty_file")
     if len(data) > MAX_BYTES:
@@ -65,7 +73,7 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, etree._Element]]:
         raise Refusal("too_large", f"unpacks to more than {MAX_UNPACKED} bytes")
     for part in wanted:
         _check(members[part])
-        yield part, _parsed(archive.read(members[part]))
+        yield part, parsed(archive.read(members[part]))
 
 
 def _check(member: zipfile.ZipInfo) -> None:
@@ -77,7 +85,8 @@ def _check(member: zipfile.ZipInfo) -> None:
         raise Refusal("too_large", f"{member.filename} unpacks {member.file_size} bytes")
 
 
-def _parsed(xml: bytes) -> etree._Element:
+def parsed(xml: bytes) -> etree._Element:
+    """The root of an XML text, without entities and network; raises XMLSyntaxError, or Refusal: damaged."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(xml, parser)
     if root.getroottree().docinfo.internalDTD is not None:

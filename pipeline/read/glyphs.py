@@ -65,10 +65,11 @@ class Line:
 
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The lines from top to bottom; those of white space only are left out."""
-    return [line for row in _rows(glyphs) if (line := _line(row)) is not None]
+    return [line for row in rows(glyphs) if (line := _line(row)) is not None]
 
 
-def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+def rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """The glyphs that stand on one line together, from top to bottom."""
     row: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
         if row and glyph.base - row[0].base > BASELINE_SLACK * max(glyph.size, row[0].size):

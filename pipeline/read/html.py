@@ -12,7 +12,7 @@ block elements and `<br>` end a line. What a browser doesn't show is no text: sc
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -28,8 +28,14 @@ from pipeline.read.limits import (
     MAX_TAGS,
     MAX_TEXT_BYTES,
 )
+from pipeline.read.script import written_by_script
 
 MEDIA_TYPES = ("text/html",)
+
+MOST_LINKS = 1_000
+
+LITTLE_TEXT = 1_500
+"""Characters; a page without a table that shows fewer may have its text in a script."""
 
 LONG_CELL = 300
 """Characters; a cell with more holds a passage of the page, no label or number."""
@@ -146,10 +152,53 @@ def read(data: bytes) -> Document:
     if len(data) > MAX_TEXT_BYTES:
         raise Refusal("too_large", f"{len(data):,} bytes of HTML, at most {MAX_TEXT_BYTES:,}")
     html, remarks = decoded(data)
+    document = read_text(html)
+    return replace(document, remarks=(*remarks, *document.remarks))
+
+
+def read_text(html: str) -> Document:
+    """The paragraphs and tables of a page that is decoded; raises as `read` does.
+
+    Where it shows no table and little text, the table that a script would put there is read, behind its own text.
+    """
     _refuse_monsters(html)
     tree = _parsed(html)
     blocks, limits = _blocks(_items(tree))
-    return Document("text/html", blocks, _title(tree), (*remarks, *limits))
+    title = _title(tree)
+    if not _is_empty_shell(blocks) or (hidden := written_by_script(_scripts(tree))) is None:
+        return Document("text/html", blocks, title, limits)
+    _refuse_monsters(hidden)
+    written, more = _blocks(_items(_parsed(hidden)))
+    return Document("text/html", (*blocks, *map(_of_script, written)), title, (*limits, *more))
+
+
+def _is_empty_shell(blocks: tuple[Text | Grid, ...]) -> bool:
+    """Whether a page shows nothing that could be a report: what its scripts hold would be shown then."""
+    return all(isinstance(block, Text) for block in blocks) and sum(len(b.text) for b in blocks) < LITTLE_TEXT
+
+
+def _scripts(tree: LexborHTMLParser) -> Iterator[str]:
+    return (node.text() for node in tree.css("script:not([src])"))
+
+
+def _of_script(block: Text | Grid) -> Text | Grid:
+    """A block that a script holds, at places that begin with `script/`."""
+    if isinstance(block, Text):
+        return replace(block, place=_script_place(block.place))
+    moved = {id(cell): replace(cell, place=_script_place(cell.place)) for cell in block.cells()}
+    rows = tuple(tuple(None if cell is None else moved[id(cell)] for cell in row) for row in block.rows)
+    return replace(block, rows=rows, place=_script_place(block.place))
+
+
+def _script_place(place: Place) -> Place:
+    """No element of the page has what stood in a script, so no path leads to it."""
+    return Place(f"script/{place.locator}")
+
+
+def links_of(data: bytes) -> tuple[str, ...]:
+    """The addresses of the page's links as they are written, at most MOST_LINKS."""
+    nodes = _parsed(decoded(data)[0]).css("a[href]")[:MOST_LINKS]
+    return tuple(node.attributes.get("href") or "" for node in nodes)
 
 
 def _parsed(html: str) -> LexborHTMLParser:

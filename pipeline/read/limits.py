@@ -35,3 +35,61 @@ MAX_ATTRIBUTES = 5_000
 
 MAX_TABLE_DEPTH = 100
 """HTML tables inside each other."""
+
+MAX_DOC_BYTES = 50 * 1024 * 1024
+"""Bytes of a file in Word's binary form: all of it is held in memory several times while it is converted."""
+
+MAX_STORY = 2_000_000
+"""Characters of the main text of a file in Word's binary form."""
+
+OFFICE_SECONDS = 60
+"""How long LibreOffice may take for one file."""
+
+OFFICE_BYTES = 4 * 1024**3
+"""Address space of LibreOffice, most of which it never touches, and the largest file it may write."""
+
+MAX_RTF_TOKENS = 1_000_000
+"""Control words, groups and pieces of text of an RTF file, not counting those that are skipped."""
+
+MAX_RTF_DEPTH = 500
+"""RTF groups inside each other."""
+
+MAX_RUNS = 200_000
+"""Pieces of text of an RTF file that are set alike."""
+
+MAX_TABLE_LEVELS = 20
+"""RTF tables inside each other."""
+
+MAX_MIME_BYTES = 30 * 1024 * 1024
+"""Bytes of a web archive: the mail parser holds it in memory several times."""
+
+MAX_MIME_LINES = 1_000_000
+"""Lines of a web archive, each of which the mail parser keeps apart."""
+
+MAX_MIME_PARTS = 5_000
+"""Parts of a web archive."""
+
+MAX_MIME_DEPTH = 20
+"""Web archive parts inside each other."""
+MAX_PART = 40 * 1024 * 1024
+"""Bytes of one XML part of a spreadsheet, unpacked: its tree takes ten times as many."""
+
+MAX_DOCUMENTS = 1_000
+"""Documents in one container, those of containers in it counted too."""
+
+MAX_CONTAINED = 1024 * 1024 * 1024
+"""Bytes that the documents of one container unpack to, together."""
+
+MAX_CONTAINERS = 3
+"""Containers inside each other."""
+
+MAX_PARTS = 2_000
+"""Boundaries between the parts of an e-mail."""
+
+MAX_STRINGS = 200_000
+"""Strings of a JSON file or of a page's scripts."""
+MAX_PAGE_XML = 20 * 1024 * 1024
+"""Bytes of one XML part of a fixed-layout document."""
+
+MAX_LENGTH = 20_000.0
+"""Points: a page larger than this, about seven metres, is none of paper."""

@@ -5,16 +5,14 @@ Tables stay as they stand on their pages; joining them over a page break is anot
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from pipeline.read.document import Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.document import Document, Place, Refusal, Remark
 from pipeline.read.limits import MAX_BYTES, MAX_PAGES
-from pipeline.read.pdf_page import Allowance, Drawing, Writing, drawing_of, writing_of
-from pipeline.read.ruling import TooManyRulings, tables
-from pipeline.read.sheet import blocks
+from pipeline.read.page import PICTURED, Allowance, Page, beyond, bound, laid
+from pipeline.read.pdf_page import drawing_of, letters_of
 from pipeline.read.standin import stand_in
 
 MEDIA_TYPES = ("application/pdf",)
@@ -23,19 +21,15 @@ MEDIA_TYPES = ("application/pdf",)
 def read(data: bytes) -> Document:
     """Lines and grids, page by page.
 
-    Raises Refusal: empty_file, too_large, encrypted, damaged, no_text_layer.
+    Raises Refusal: empty_file, too_large, encrypted, damaged, no_text_layer, garbled_text.
     """
+    return bound(MEDIA_TYPES[0], read_pages(data))
+
+
+def read_pages(data: bytes) -> tuple[Page, ...]:
+    """Every page on its own, so that those which `needs_ocr` can be told and read otherwise."""
     with closing(_opened(data)) as pdf:
-        pages = tuple(_pages(pdf))
-    if not any(page.blocks for page in pages):
-        raise Refusal(
-            "no_text_layer" if pages else "damaged", f"{len(pages)} pages, not one with a character"
-        )
-    return Document(
-        MEDIA_TYPES[0],
-        tuple(block for page in pages for block in page.blocks),
-        remarks=tuple(remark for page in pages for remark in page.remarks),
-    )
+        return tuple(_pages(pdf))
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -60,55 +54,20 @@ def _is_cut_off(data: bytes) -> bool:
     return max(data.rfind(b"startxref"), data.rfind(b"%%EOF")) < data.rfind(b"endobj")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What one page gave."""
-
-    blocks: tuple[Text | Grid, ...]
-    remarks: tuple[Remark, ...]
-
-
 def _pages(pdf: pdfium.PdfDocument) -> Iterator[Page]:
     allowance = Allowance()
     for number in range(1, len(pdf) + 1):
         if number > MAX_PAGES or allowance.is_spent:
-            yield Page((), (_limit_reached(number, "from this page on nothing is read"),))
+            yield Page((), (beyond(number, "from this page on nothing is read"),))
             return
         yield _page(pdf, number, allowance)
 
 
-def _limit_reached(number: int, detail: str) -> Remark:
-    return Remark("limit_reached", Place(f"p{number}"), detail)
-
-
 def _page(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> Page:
     try:
-        writing, drawing = _content(pdf, number, allowance)
+        with closing(pdf[number - 1]) as page:
+            drawing = drawing_of(page, allowance)
+            letters = letters_of(page, allowance)
     except pdfium.PdfiumError as error:
-        return Page((), (Remark("page_without_text", Place(f"p{number}"), str(error)),))
-    remarks = [*_remarks(number, writing, drawing)]
-    if allowance.is_spent or not drawing.is_whole:
-        remarks.append(_limit_reached(number, "only a part of this page is read"))
-    try:
-        found = tables(drawing.strokes)
-    except TooManyRulings as error:
-        remarks.append(_limit_reached(number, str(error)))
-        found = []
-    allowance.cells -= sum(len(table.owners) for table in found)
-    return Page(tuple(blocks(number, writing.glyphs, found, drawing.pictures)), tuple(remarks))
-
-
-def _content(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> tuple[Writing, Drawing]:
-    with closing(pdf[number - 1]) as page:
-        drawing = drawing_of(page, allowance)
-        return writing_of(page, allowance, drawing), drawing
-
-
-def _remarks(number: int, writing: Writing, drawing: Drawing) -> Iterator[Remark]:
-    place = Place(f"p{number}")
-    if not writing.glyphs and drawing.is_inked:
-        yield Remark("page_without_text", place, "a drawing or an image only")
-    if writing.is_layer:
-        yield Remark("text_layer", place, "not one character shows")
-    if writing.lost:
-        yield Remark("undecodable_bytes", place, f"{writing.lost} characters the file gives no meaning")
+        return Page((), (Remark(PICTURED, Place(f"p{number}"), str(error)),), PICTURED)
+    return laid(number, letters, drawing, allowance)

@@ -103,14 +103,14 @@ def tables(strokes: Iterable[Box]) -> list[Table]:
     A stroke is a thin box; any other is passed over. A frame, or frames on one another, is no table: it
     has no columns. Raises TooManyRulings.
     """
-    across, down = _rulings(strokes)
+    across, down = rulings(strokes)
     found = (_table(*group) for group in _connected(across, down))
     return sorted(
         (table for table in found if table.has_columns), key=lambda table: (table.box.top, table.box.left)
     )
 
 
-def _rulings(strokes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
+def rulings(strokes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
     """Rulings that run across and rulings that run down; a dot may be a piece of either."""
     across, down = [], []
     for stroke in strokes:
@@ -126,9 +126,23 @@ def _rulings(strokes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
 
 
 def join(lines: Iterable[Ruling]) -> list[Ruling]:
-    """Pieces that lie on one line become one: dashes, one piece a cell, both edges of a double border."""
-    long = (line for cluster in _beside(lines) for line in _in_a_row(cluster))
-    return [line for line in long if line.end - line.start >= SHORTEST]
+    """Pieces that lie on one line become one, in order: dashes, one piece a cell, both edges of a double border."""
+    long = (line for part in _apart(lines) for cluster in _beside(part) for line in _in_a_row(cluster))
+    return sorted((line for line in long if line.end - line.start >= SHORTEST), key=lambda line: line.at)
+
+
+def _apart(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
+    """Lines in parts between which none runs: what stands in one table says nothing of a line in another."""
+    part: list[Ruling] = []
+    end = 0.0
+    for line in sorted(lines, key=lambda line: line.start):
+        if part and line.start - end > TOLERANCE:
+            yield part
+            part = []
+        end = max(end, line.end) if part else line.end
+        part.append(line)
+    if part:
+        yield part
 
 
 def _beside(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:

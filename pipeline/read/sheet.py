@@ -3,8 +3,9 @@
 Every character comes out once. Lines and tables stand in the order of their height on the page.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.read.document import OBJECT, Box, Cell, Grid, Place, Text
@@ -63,8 +64,36 @@ def _around(box: Box, tables: list[Table]) -> Owner | None:
 def _grid(
     locator: str, t: int, table: Table, inside: dict[Owner, list[Glyph]], pictured: Collection[Owner]
 ) -> Grid:
-    cells = (_cell(locator, slot, inside.get((t, slot), []), (t, slot) in pictured) for slot in table.slots)
-    return uniform(cells, "cells", Place(locator, table.box))
+    cells = [_cell(locator, slot, inside.get((t, slot), []), (t, slot) in pictured) for slot in table.slots]
+    return uniform(_without_gaps(cells), "cells", Place(locator, table.box))
+
+
+def _without_gaps(cells: list[Cell]) -> list[Cell]:
+    """The cells without the rows in which nothing but empty cells begin beside others that go on from above.
+
+    A border that a browser draws where a page cut a deep cell makes such a row, which is narrow and holds nothing.
+
+        果 │ 3.其他   │ 0            果 │ 3.其他   │ 0
+        ───┤          │        →     ───┼──────────┼───
+           ├──────────┼───              │ （七）总计 │ 9
+           │ （七）总计 │ 9
+    """
+    begun, over = Counter(), Counter()
+    for cell in cells:
+        begun[cell.row] += 0 if cell.text else cell.column_span
+        over.update(dict.fromkeys(range(cell.row + 1, cell.row + cell.row_span), cell.column_span if cell.text else 0))
+    full = {cell.row for cell in cells if cell.text}
+    gaps = {row for row in over if over[row] > begun[row] > 0 and row not in full}
+    if not gaps:
+        return cells
+    return [shrunk for cell in cells if (shrunk := _shrunk(cell, gaps)) is not None]
+
+
+def _shrunk(cell: Cell, gaps: Collection[int]) -> Cell | None:
+    """A cell without the rows that are taken out; None where nothing is left of it."""
+    left = [row for row in range(cell.row, cell.row + cell.row_span) if row not in gaps]
+    before = sum(gap < cell.row for gap in gaps)
+    return replace(cell, row=cell.row - before, row_span=len(left)) if left else None
 
 
 def _cell(locator: str, slot: Slot, glyphs: list[Glyph], is_pictured: bool) -> Cell:

@@ -9,17 +9,29 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from pipeline.read.decode import decoded, is_blank
+from pipeline.read.delimiter import delimiter
 from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_MEMBERS
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BINARY = "application/octet-stream"
+WORD = "application/msword"
+RTF = "application/rtf"
+MHTML = "multipart/related"
+FLAT_OPC = "application/vnd.ms-office.flat-opc+xml"
+WORD_2003 = "application/vnd.ms-word.2003+xml"
+_WORKS = "application/vnd.ms-works"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+ZIP = "application/zip"
+MAIL = "message/rfc822"
 _ENCRYPTED = "application/vnd.openxmlformats-officedocument.encrypted"
-_ZIP = "application/zip"
+_PACKAGE = "application/vnd.openxmlformats-package"
 _OLE2 = "application/x-ole-storage"
 
 _SIGNATURES = (
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
+    (b"\x01\xfe\x32\x03", _WORKS),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
@@ -32,34 +44,45 @@ _SIGNATURES = (
 _MEMBERS = (
     ("word/document.xml", DOCX),
     ("OFD.xml", "application/ofd"),
-    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("xl/workbook.xml", XLSX),
+    ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary"),
     ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ("content.xml", "application/vnd.oasis.opendocument.text"),
+    ("[Content_Types].xml", _PACKAGE),
+    ("META-INF/container.xml", "application/epub+zip"),
+    ("META-INF/MANIFEST.MF", "application/java-archive"),
 )
 _STREAMS = (
     ("EncryptedPackage", _ENCRYPTED),
-    ("WordDocument", "application/msword"),
-    ("Workbook", "application/vnd.ms-excel"),
+    ("DRMContent", _ENCRYPTED),
+    ("WordDocument", WORD),
+    ("MatOST", _WORKS),
+    ("MN0", _WORKS),
+    ("Workbook", XLS),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
 _LOOKS = {
     _ENCRYPTED: "an Office file under a password",
-    "application/msword": "a Word file of the old binary form (.doc, .wps)",
-    "application/vnd.ms-excel": "an Excel file of the old binary form",
+    _WORKS: "a Microsoft Works file, which is another thing than Kingsoft's .wps",
+    "application/vnd.ms-excel.sheet.binary": "an Excel file of the binary form (.xlsb)",
     "application/vnd.ms-powerpoint": "a PowerPoint file of the old binary form",
     _OLE2: "an Office file of an old binary form",
     "application/ofd": "an OFD file (GB/T 33190)",
-    _ZIP: "an archive",
+    _PACKAGE: "an Office file of another kind",
+    "application/epub+zip": "an electronic book",
+    "application/java-archive": "a program",
+    ZIP: "an archive",
+    MAIL: "an e-mail",
     "application/vnd.rar": "an archive",
     "application/x-7z-compressed": "an archive",
     "application/gzip": "a compressed file",
-    "application/rtf": "a rich text file",
     "application/xml": "an XML file that is no web page",
-    "multipart/related": "a web archive (MHTML)",
     BINARY: "neither text nor a known format",
 }
 
 _HEAD = 65_536
+BEFORE = b"\xef\xbb\xbf\0\t\n\r "
+"""What may stand before a signature."""
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _BEFORE_MARKUP = re.compile(r"(?:\s|<!--.*?-->|<\?.*?>)*", re.DOTALL)
 _TAG = (
@@ -69,7 +92,17 @@ _TAG = (
 _OPENS_AS_PAGE = re.compile(rf"<!doctype\s+html|</?{_TAG}[\s/>]", re.IGNORECASE)
 _PAGE_INSIDE = re.compile(r"<!doctype\s+html|<(?:html|body|table)[\s>]|</(?:p|div|td|span)\s*>", re.I)
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s|\s*\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
-_MHTML = re.compile(rb"\s*(?:MIME-Version|From|Subject|Date|Content-Type|Snapshot-Content-\w+)\s*:", re.I)
+_MAIL = re.compile(rb"(?:MIME-Version|From|Subject|Date|X-[\w-]+|Content-[\w-]+|Snapshot-Content-\w+)[ \t]*:", re.I)
+_MAILED_PAGE = re.compile(rb"^Content-Type[ \t]*:\s*(?:multipart/\w+|text/html)", re.I | re.M)
+_XML_FORMS = (
+    ("http://schemas.microsoft.com/office/2006/xmlPackage", FLAT_OPC),
+    ("http://schemas.microsoft.com/office/word/2003/wordml", WORD_2003),
+)
+"""Namespaces in the first tag of a Word file in one piece of XML."""
+_JSON = re.compile(r"\s*(?:\{\s*(?:\"[^\"\n]{0,200}\"\s*:|\})|\[\s*[\[{\"\]])")
+_HEADER = re.compile(r"([!-9;-~]{1,76}):[ \t\r\n]|[ \t]", re.ASCII)
+_SENT = frozenset("to cc bcc received message-id return-path delivered-to".split())
+_OF_LETTERS = _SENT | frozenset("from subject date sender reply-to mime-version content-type".split())
 
 
 def media_type(data: bytes) -> str:
@@ -90,15 +123,18 @@ def looks_like(kind: str) -> tuple[str, str]:
 
 def _signed(data: bytes) -> str | None:
     head = data[:1024]
+    start = data[:_HEAD].lstrip(BEFORE)
     if b"%PDF-" in head and b"<" not in head[: head.index(b"%PDF-")]:
         return "application/pdf"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
         return "image/bmp"
-    if b"multipart/related" in data[:4096].lower() and _MHTML.match(data):
-        return "multipart/related"
-    return next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
+    if _is_mail(data):
+        return MAIL
+    if _MAIL.match(start) and _MAILED_PAGE.search(start[:4096]):
+        return MHTML
+    return next((kind for signature, kind in _SIGNATURES if start.startswith(signature)), None)
 
 
 def _archived(data: bytes) -> str | None:
@@ -107,7 +143,7 @@ def _archived(data: bytes) -> str | None:
         return next(found, _OLE2)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         names = _member_names(data)
-        return next((kind for name, kind in _MEMBERS if name in names), _ZIP)
+        return next((kind for name, kind in _MEMBERS if name in names), ZIP)
     return None
 
 
@@ -122,17 +158,40 @@ def _member_names(data: bytes) -> frozenset[str]:
         return frozenset(name for name, _ in _MEMBERS if name.encode() in data)
 
 
+def _is_mail(data: bytes) -> bool:
+    """Whether three headers of a letter open the file; a page that a browser saved as one was sent to nobody."""
+    head = data[:_HEAD].lstrip().decode("latin-1").lower().replace("\r\n", "\n").partition("\n\n")[0]
+    headers = [_HEADER.match(f"{line} ") for line in head.split("\n")]
+    named = {header[1] for header in headers if header}
+    return None not in headers and bool(named & _SENT) and len(named & _OF_LETTERS) >= 3
+
+
 def _written(data: bytes) -> str:
     text, _ = decoded(data[:_HEAD])
     if is_blank(text) and is_blank(decoded(data)[0]):
         raise Refusal("empty_file", f"{len(data)} bytes, none of them visible")
     if _is_binary(data[:_HEAD], text):
         return BINARY
+    form = _xml_form(text)
+    if form is not None:
+        return form
+    if _JSON.match(text):
+        return "application/json"
     if _is_page(text):
         return "text/html"
     if text.lstrip().startswith("<?xml"):
         return "application/xml"
-    return "text/markdown" if _MARKDOWN.search(text) else "text/plain"
+    if _MARKDOWN.search(text):
+        return "text/markdown"
+    return "text/csv" if delimiter(text) else "text/plain"
+
+
+def _xml_form(text: str) -> str | None:
+    """Which Word form the first tag of an XML text names."""
+    if not text.lstrip().startswith("<?xml"):
+        return None
+    tag = text[_BEFORE_MARKUP.match(text).end() :].partition(">")[0]
+    return next((form for namespace, form in _XML_FORMS if namespace in tag), None)
 
 
 def _is_binary(head: bytes, text: str) -> bool:

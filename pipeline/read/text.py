@@ -16,7 +16,7 @@ before it, stays text.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -70,7 +70,12 @@ def read(data: bytes) -> Document:
     if kind not in MEDIA_TYPES:
         raise Refusal("unsupported_type", f"{kind}, not text")
     text, remarks = decoded(data)
-    return Document(kind, tuple(_blocks(_lines(text))), None, remarks)
+    return replace(read_text(text), media_type=kind, remarks=remarks)
+
+
+def read_text(text: str) -> Document:
+    """The lines and tables of a text that is decoded; raises `Refusal("too_large")`."""
+    return Document(MEDIA_TYPES[0], tuple(_blocks(_lines(text))))
 
 
 def _lines(text: str) -> list[_Line]:

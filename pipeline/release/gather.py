@@ -6,14 +6,18 @@ quarantine: its figures are withheld and a finding says why. Nothing that one do
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import islice, tee
 from pathlib import Path
 from typing import Any
 
-from pipeline.fetch.receipts import Receipt
+from pipeline.contents import Opened, outermost, under_own_path
+from pipeline.fetch.receipts import Receipt, with_source
+from pipeline.fetch.sources import Sources, sources
+from pipeline.read.limits import MAX_DOCUMENTS
 from pipeline.release.faults import bounded, faults
 from pipeline.report import Reading, read_one, refuse
 from pipeline.workers import Lost, each
@@ -47,10 +51,64 @@ def batches(raw: Path, receipts: Iterable[Receipt], size: int = DOCUMENTS_A_BATC
 
 
 def read_all(raw: Path, receipts: Iterable[Receipt]) -> Iterator[Reading]:
-    """Every document, read in worker processes; one that costs its worker too much, or its life, is refused."""
-    given, taken = tee(receipts)
-    for receipt, found in zip(given, each(partial(read_one, raw), taken), strict=True):
-        yield refuse(receipt, found.reason, found.detail) if isinstance(found, Lost) else found
+    """Every document, read in worker processes; one that costs its worker too much, or its life, is refused.
+
+    What containers hold is read after all that lies beside them, and what those hold in turn after that, so that each
+    document is work of its own and the order is always the same.
+    """
+    inside, waiting = Inside(raw), receipts
+    while waiting:
+        given, taken = tee(waiting)
+        containers: list[Opened] = []
+        for receipt, found in zip(given, each(partial(read_one, raw), taken), strict=True):
+            inside.know(receipt)
+            if isinstance(found, Opened):
+                containers.append(found)
+            else:
+                yield refuse(receipt, found.reason, found.detail) if isinstance(found, Lost) else found
+        waiting = []
+        for container in containers:
+            if inside.takes(container):
+                waiting += map(inside.own, container.documents)
+            else:
+                yield _overfull(container)
+
+
+def _overfull(container: Opened) -> Reading:
+    return refuse(container.receipt, "too_large", f"more than {MAX_DOCUMENTS:,} documents in one file")
+
+
+class Inside:
+    """The documents in containers: each under a path of its own, and no more of one file than the limit."""
+
+    def __init__(self, raw: Path) -> None:
+        self._raw = raw
+        self._paths: set[str] = set()
+        self._counts: Counter[str] = Counter()
+
+    def know(self, receipt: Receipt) -> None:
+        """Take note of a path that is given."""
+        self._paths.add(receipt.path)
+
+    def takes(self, container: Opened) -> bool:
+        """Count a container's documents; whether the file that it lies in still holds no more than the limit."""
+        file = outermost(container.receipt).path
+        self._counts[file] += len(container.documents)
+        return self._counts[file] <= MAX_DOCUMENTS
+
+    def own(self, receipt: Receipt) -> Receipt:
+        """The receipt under a path that no other has, with what the list of sources says of it.
+
+        What the list says of the container is its address; whose reports it holds only they can tell.
+        """
+        receipt = with_source(replace(receipt, path=under_own_path(receipt.path, self._paths)), self._listed)
+        self.know(receipt)
+        return receipt if receipt.url else replace(receipt, url=receipt.within.url)
+
+    @cached_property
+    def _listed(self) -> Sources:
+        """Read where there is a container: a line of the list may name a document in it."""
+        return sources(self._raw)
 
 
 class Names:

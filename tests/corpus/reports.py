@@ -8,7 +8,7 @@ from tests.corpus.faults import FAULTS
 from tests.corpus.form import Report, Sheet, cells_of, drawn
 from tests.corpus.render import RENDERERS
 from tests.corpus.truth import Cell, Seen, Truth, expected, random_truth
-from tests.corpus.variations import VARIATIONS, Variation, applicable
+from tests.corpus.variations import VARIATIONS, Variation, applicable, applies
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def make(seed: int, form: str, variations: Collection[str] = (), truth: Truth | 
     """A report of the form with the variations, of a random truth where none is given."""
     chosen = [v for v in (VARIATIONS | FAULTS).values() if v.name in variations]
     for variation in chosen:
-        assert form in variation.forms, f"{variation.name} does not apply to {form}"
+        assert applies(variation, form), f"{variation.name} does not apply to {form}"
     said = varied(truth or random_truth(seed), chosen, seed)
     report = written(said, chosen, form, seed)
     cells = {cell: ("missing", None) if cell in report.gone else seen for cell, seen in expected(said).items()}

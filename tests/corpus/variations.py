@@ -27,11 +27,17 @@ from tests.corpus.form import (
 )
 from tests.corpus.truth import MARKS, ORGANISATIONS, Truth, with_rows_of_2019, with_text
 
-RULED = ("html", "docx", "pdf")
-FIELDS = ("tabs", "pipes", "markdown")
+PAGED = ("pdf", "ofd")
+"""Forms that say where on a page each character stands."""
+RULED = ("html", "docx", *PAGED, "rtf", "mhtml", "xlsx", "json", "script")
+FIELDS = ("tabs", "pipes", "markdown", "csv")
 SEQUENCES = ("cells", "cell_lines", "bare")
 FORMS = (*RULED, *FIELDS, *SEQUENCES)
-FLOWING = ("html", "docx", *FIELDS)
+WORD = ("docx", "rtf")
+PAGES = ("html", "mhtml")
+SAVED = {"doc": "docx", "office_rtf": "docx"}
+"""Forms that LibreOffice saves, and the one that it is given; they are made only where they are asked for."""
+FLOWING = (*PAGES, *WORD, "xlsx", "json", "script", *FIELDS)
 """Forms with true rows and without pages of their own."""
 
 
@@ -92,7 +98,12 @@ def manner(name: str, kind: str, forms: tuple[str, ...], tells: str) -> None:
 
 def applicable(form: str) -> list[Variation]:
     """Every variation that a form can have."""
-    return [variation for variation in VARIATIONS.values() if form in variation.forms]
+    return [variation for variation in VARIATIONS.values() if applies(variation, form)]
+
+
+def applies(variation: Variation, form: str) -> bool:
+    """Whether a form can have it; what LibreOffice saves can have what it is given."""
+    return SAVED.get(form, form) in variation.forms
 
 
 # ── numbers ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -350,9 +361,9 @@ def page_furniture(report: Report, random: Random) -> Report:
     return replace(report, blocks=(*blocks, *(Line(text, "around") for text in after)))
 
 
-@of_report("metadata", ("html", "docx"))
+@of_report("metadata", (*PAGES, *WORD, "xlsx", "json"))
 def metadata_table(report: Report, random: Random) -> Report:
-    """(html, docx) A table with index number, publisher and date before the article."""
+    """(pages, Word, xlsx, json) A table with index number, publisher and date before the article."""
     title = "".join(b.text for b in report.blocks if isinstance(b, Line) and b.part == "title")
     texts = [("名称", title), ("索引号", "00000000/2024-00017"), ("发布机构", report.publisher), ("公开日期", "2024-01-22")]
     rows = tuple((Slot(name, "label"), Slot(text, "group", across=2)) for name, text in texts)
@@ -528,13 +539,13 @@ def group_on_every_row(report: Report, random: Random) -> Report:
 
 @of_report("groups", (*RULED, "pipes"))
 def group_on_first_row(report: Report, random: Random) -> Report:
-    """(html, docx, pdf, pipes) A group's label stands on its first row, with empty cells below it."""
+    """(ruled tables, pipes) A group's label stands on its first row, with empty cells below it."""
     return with_sheets(report, lambda sheet: [_unmerged(sheet, "group", lambda slot: "")])
 
 
-@of_report("heads", ("html", "docx", "pdf"))
+@of_report("heads", RULED)
 def header_of_empty_cells(report: Report, random: Random) -> Report:
-    """(html, docx, pdf) Header cells that should be deep are followed by empty cells."""
+    """(ruled tables) Header cells that should be deep are followed by empty cells."""
     return with_sheets(report, lambda sheet: [_unmerged(sheet, "head", lambda slot: "")])
 
 
@@ -681,19 +692,51 @@ def routes_as_rows(report: Report, random: Random) -> Report:
     return with_table(report, "reviews_litigation", turned)
 
 
+# ── lines lost ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@of_report("lines", PAGED)
+def rules_across(report: Report, random: Random) -> Report:
+    """(paged) Tables with rulings across only: one with an empty cell may show too little of its columns."""
+    return replace(_with_blanks_hidden(report), manners=report.manners | {"rules_across"})
+
+
+@of_report("lines", PAGED)
+def no_rules(report: Report, random: Random) -> Report:
+    """(paged) Tables without any rulings: one with an empty cell may show too little of its rows and columns."""
+    return replace(_with_blanks_hidden(report), manners=report.manners | {"no_rules"})
+
+
+def _with_blanks_hidden(report: Report) -> Report:
+    """Nobody has to decide the cells of a sheet with an empty one, once its lines are lost."""
+    open_ = [s for s in _sheets(report) if any(slot.part == "value" and not slot.text for row in s.rows for slot in row)]
+    hidden = {cell for sheet in open_ for row in sheet.rows for cell in cells_of(row, sheet.table)}
+    return replace(report, hidden=report.hidden | hidden)
+
+
 # ── left to the renderers ───────────────────────────────────────────────────────────────────────────────
 
-_html = partial(manner, forms=("html",))
-_html("word_made", "markup", tells="(html) Pasted from Word: texts cut over span and font, <o:p>, nbsp, mso styles.")
-_html("layout_table", "layout", tells="(html) The whole page inside a table that only arranges it.")
-_html("gb18030", "charset", tells="(html) GB18030 bytes that declare gb2312.")
-_html("gb18030_undeclared", "charset", tells="(html) GB18030 bytes that declare nothing.")
-_html("gb18030_as_utf8", "charset", tells="(html) GB18030 bytes that declare UTF-8.")
-manner("empty_paragraphs", "markup", ("docx",), "(docx) An empty paragraph before the text in every third cell.")
-manner("runs", "markup2", ("docx",), "(docx) Texts and numbers cut into several runs.")
-manner("header_on_each_page", "cuts", ("pdf",), "(pdf) The header of table 三 again on every page.")
-manner("header_left_behind", "starts", ("pdf",), "(pdf) A page may end between a table's header and its first row.")
-manner("numbers_in_two_runs", "markup", ("pdf",), "(pdf) Numbers drawn digit by digit.")
-manner("page_numbers", "furniture", ("pdf",), "(pdf) A number at the foot of each page.")
-manner("thin_rectangles", "lines", ("pdf",), "(pdf) Rulings drawn as thin filled rectangles.")
+_html = partial(manner, forms=PAGES)
+manner("word_made", "markup", (*PAGES, "rtf"), "(html, mhtml, rtf) Pasted from Word: texts cut over span and font, <o:p>, nbsp, mso styles.")
+_html("layout_table", "layout", tells="(html, mhtml) The whole page inside a table that only arranges it.")
+_html("gb18030", "charset", tells="(html, mhtml) GB18030 bytes that declare gb2312.")
+_html("gb18030_undeclared", "charset", tells="(html, mhtml) GB18030 bytes that declare nothing.")
+_html("gb18030_as_utf8", "charset", tells="(html, mhtml) GB18030 bytes that declare UTF-8.")
+manner("empty_paragraphs", "markup", WORD, "(docx, rtf) An empty paragraph before the text in every third cell.")
+manner("runs", "markup2", WORD, "(docx, rtf) Texts and numbers cut into several runs.")
+manner("gbk_bytes", "charset", ("rtf",), "(rtf) Text in bytes of GBK.")
+manner("cells_merged_across", "merges", ("rtf",), "(rtf) A cell for each column, of which some go on to the right.")
+manner("sheet_a_table", "sheets", ("xlsx",), "(xlsx) Each table on a sheet of its own, with what stands below it.")
+manner("in_gbk", "charset", ("csv",), "(csv) GBK bytes, as a Chinese system saves them.")
+manner("semicolons", "delimiter", ("csv",), "(csv) Fields parted by semicolons.")
+manner("header_on_each_page", "cuts", PAGED, "(paged) The header of table 三 again on every page.")
+manner("header_left_behind", "starts", PAGED, "(paged) A page may end between a table's header and its first row.")
+manner("numbers_in_two_runs", "markup", PAGED, "(paged) Numbers drawn digit by digit.")
+manner("page_numbers", "furniture", PAGED, "(paged) A number at the foot of each page.")
+manner("thin_rectangles", "lines", PAGED, "(paged) Rulings drawn as thin filled rectangles.")
+manner("sideways_pages", "turned", PAGED, "(paged) The content of every page lies on its side.")
+manner("turned_pages", "turned", ("pdf",), "(pdf) Pages marked as turned, with content turned back.")
+manner("forms_within_forms", "turned", ("pdf",), "(pdf) Everything inside forms that move and scale it.")
+manner("shuffled_order", "order", PAGED, "(paged) Texts and lines come in no order, as they were drawn.")
+manner("watermark", "watermark", PAGED, "(paged) Large grey letters aslant over every page.")
 manner("labels_adrift", "drift", ("tabs",), "(tabs) Some labels stand at the start of their line, not in their column.")

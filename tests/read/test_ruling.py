@@ -247,3 +247,50 @@ def test_raised_figures_stay_on_their_line():
 
 def test_white_space_alone_is_no_line():
     assert lines([glyph(" ", 50, 100)]) == []
+
+
+def test_lines_of_one_table_do_not_move_those_of_another():
+    """Borders in pairs, as a browser prints cells apart: a pair above lies half a step beside the pair below."""
+    def pair(x: float, top: float) -> list[Box]:
+        return [Box(x, top, x + 0.7, top + 60), Box(x + 2.3, top, x + 3, top + 60)]
+
+    def frame(top: float) -> list[Box]:
+        sides = [Box(x, top, x + 0.7, top + 60) for x in (100, 300)]
+        return [*sides, *(Box(100, y, 300, y + 0.7) for y in (top, top + 30, top + 60))]
+
+    for table in tables([*frame(100), *pair(200, 100), *frame(300), *pair(197.5, 300)]):
+        assert {slot.column for slot in table.slots} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("drawing", "told"),
+    [
+        ("""
+        ┌───┬───┬───┐
+        │ a │ b │ 7 │
+        ├───┤   │   │
+        │   │   │   │
+        │   ├───┼───┤
+        │   │ c │ 8 │
+        └───┴───┴───┘
+        """, ["a b 7", "_ c 8"]),
+        ("""
+        ┌───┬───┬───┐
+        │ a │ b │ 7 │
+        │   ├───┼───┤
+        │   │   │   │
+        └───┴───┴───┘
+        """, ["a b 7", "a _ _"]),
+        ("""
+        ┌───┬───┬───┐
+        │ a │ b │ 7 │
+        ├───┤   │   │
+        │ d │   │   │
+        └───┴───┴───┘
+        """, ["a b 7", "d b 7"]),
+    ],
+    ids=["a border too many", "an empty row", "something in it"],
+)  # fmt: skip
+def test_a_row_of_which_nothing_but_an_empty_cell_begins_is_none(drawing, told):
+    (grid,) = page(drawing)
+    assert held(grid) == told

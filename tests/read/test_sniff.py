@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from pipeline import read as room
 from pipeline.read import Document, Refusal, media_type, read
 from pipeline.read.limits import MAX_BYTES
-from pipeline.read.sniff import DOCX
+from pipeline.read.sniff import DOCX, XLS, XLSX
 
+ENCRYPTED, WORKS = "application/vnd.openxmlformats-officedocument.encrypted", "application/vnd.ms-works"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
@@ -48,6 +49,11 @@ def test_pages_and_pieces_of_pages_are_html(page, encoding):
         ("# 年报\n收到 5 件", "text/markdown"),
         ("| 规章 | 0 |\n|---|---|", "text/markdown"),
         ("BMW 5 件", "text/plain"),
+        ("规章,0,0\n" * 5, "text/csv"),
+        ('{"content": "<p>收到 5 件</p>"}', "application/json"),
+        ('[{"a": 5}]', "application/json"),
+        ("[1] 见附件", "text/plain"),
+        ("From: a\nTo: b\nSubject: 年报\n\n收到 5 件", "message/rfc822"),
         ('<?xml version="1.0"?><report><n>5</n></report>', "application/xml"),
     ],
 )
@@ -64,9 +70,18 @@ def test_texts(text, kind):
         (archive("word/document.xml")[:60], DOCX),
         (archive("Doc_0/Document.xml", "OFD.xml"), "application/ofd"),
         (archive("a.pdf", "b/word/document.xml.bak"), "application/zip"),
+        (archive("[Content_Types].xml", "xl/workbook.xml"), XLSX),
+        (archive("[Content_Types].xml", "xl/workbook.bin"), "application/vnd.ms-excel.sheet.binary"),
+        (archive("[Content_Types].xml", "visio/document.xml"), "application/vnd.openxmlformats-package"),
+        (OLE2 + "Workbook".encode("utf-16-le"), XLS),
         (OLE2 + "WordDocument".encode("utf-16-le"), "application/msword"),
+        (OLE2 + "WordDocument".encode("utf-16-le") + "DRMContent".encode("utf-16-le"), ENCRYPTED),
+        (OLE2 + "MatOST".encode("utf-16-le"), WORKS),
+        (OLE2 + "MN0".encode("utf-16-le"), WORKS),
+        (b"\x01\xfe\x32\x03\0\0", WORKS),
         (OLE2, "application/x-ole-storage"),
         (b"{\\rtf1 5}", "application/rtf"),
+        (b"\xef\xbb\xbf\n{\\rtf1 5}", "application/rtf"),
         (b"\x89PNG\r\n\x1a\n\0\0", "image/png"),
         (b"\xff\xd8\xff\xe0<html><p>5</p>", "image/jpeg"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n<html>", "multipart/related"),
@@ -87,6 +102,7 @@ def test_formats_with_a_signature_and_binaries(data, kind):
         (" \n".encode("utf-16"), "empty_file"),
         (bytes(range(256)) * 9, "unsupported_type"),
         (archive("a.pdf"), "unsupported_type"),
+        (OLE2 + "MatOST".encode("utf-16-le"), "unsupported_type"),
         (OLE2 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     ],
 )
@@ -102,13 +118,27 @@ def test_a_refusal_tells_what_the_file_looks_like():
     assert refused.value.detail == "image/gif, an image"
 
 
+def test_works_is_told_apart_from_kingsofts_wps():
+    with pytest.raises(Refusal, match="Microsoft Works file, which is another thing than Kingsoft's"):
+        read(OLE2 + "MatOST".encode("utf-16-le"))
+
+
+def test_html_saved_as_doc_is_html():
+    page = '<html xmlns:w="urn:schemas-microsoft-com:office:word"><meta charset=gb2312><!--[if gte mso 9]><xml><w:View>'
+    page += "Print</w:View></xml><![endif]--><body><p class=MsoNormal>年报</p><table><tr><td>规章</td><td>5</td></tr></table>"
+    document = read(page.encode("gb18030"))
+    assert document.media_type == "text/html"
+    assert [cell.text for grid in document.grids() for cell in grid.cells()] == ["规章", "5"]
+
+
 def test_a_file_beyond_the_limit_is_refused_unread():
     with pytest.raises(Refusal, match="too_large"):
         read(bytes(MAX_BYTES + 1))
 
 
 def test_the_registry_names_what_the_modules_read():
-    for name in ("html", "text"):
+    names = "html text docx pdf doc rtf mhtml word_xml xlsx separated json_article"
+    for name in names.split():
         module = f"pipeline.read.{name}"
         kinds = {kind for kind, reader in room.READERS.items() if reader == module}
         assert kinds == set(room.import_module(module).MEDIA_TYPES)
@@ -116,7 +146,7 @@ def test_the_registry_names_what_the_modules_read():
 
 @given(
     st.binary(max_size=400),
-    st.sampled_from([b"", b"<html>", b"<table><td>", b"| 1 |\n", b"a\t1\n", b"PK\x03\x04"]),
+    st.sampled_from([b"", b"<html>", b"<table><td>", b"| 1 |\n", b"a\t1\n", b"PK\x03\x04", b'{"a":"', b"a,b,c\n" * 5]),
 )
 def test_any_bytes_are_a_document_or_a_refusal(junk, start):
     try:

@@ -86,14 +86,14 @@ def test_a_report_row_that_can_not_be_published_becomes_a_refusal(
 
 
 def test_a_document_that_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    real = report.open_document
+    real = report.bytes_of
 
     def deny(raw: Path, receipt: gather.Receipt) -> bytes:
         if receipt.path.endswith("b.txt"):
             raise PermissionError(13, "Permission denied")
         return real(raw, receipt)
 
-    monkeypatch.setattr(report, "open_document", deny)
+    monkeypatch.setattr(report, "bytes_of", deny)
     rows = gathered(tmp_path, {"a.txt": "甲 2023", "b.txt": "乙 2023"})
     assert ids(rows) == ["甲-2023"]
     assert [(r["reason"], "Permission denied" in r["message_en"]) for r in rows["documents_refused"]] == [
@@ -107,7 +107,7 @@ def test_a_document_beyond_the_limit_is_refused_without_being_loaded(
     opened = []
     monkeypatch.setattr(report, "MAX_BYTES", 10)
     monkeypatch.setattr(
-        report, "open_document", lambda raw, receipt: opened.append(receipt.path) or b"nothing"
+        report, "bytes_of", lambda raw, receipt: opened.append(receipt.path) or b"nothing"
     )
     rows = gathered(tmp_path, {"a.txt": "short", "b.txt": "longer than that"})
     assert opened == ["documents/a.txt"]

@@ -29,8 +29,12 @@ EXAMPLES = (
         …
         ! p9 text_layer
     """), silent=WHOLE, why=("没有以图像显示的页", "no page shows a picture")),
+    Example("text_garbled", fails=remarked("text_garbled"), passes=WHOLE, silent=Case("【表三】"), why=(
+        "文本文件没有字形", "a text file draws no characters")),
     Example("undecodable_bytes", fails=remarked("undecodable_bytes"), passes=WHOLE, silent=Case("【表三】"), why=(
         "没有需要解码的字节", "no bytes had to be decoded")),
     Example("limit_reached", fails=remarked("limit_reached"), passes=WHOLE, silent=Case("【表三】"), why=(
         "文件远低于上限", "the document is far below every limit")),
+    Example("content_lost", fails=remarked("content_lost"), passes=WHOLE, silent=Case("【表三】"), why=(
+        "文件无需转换", "the document needs no conversion")),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from random import Random
 from xml.sax.saxutils import escape
 
@@ -35,14 +36,19 @@ def render(report: Report, seed: int) -> bytes:
     pen = _Pen(report.manners, Random(f"docx/{seed}"))
     body = "".join(pen.line(b) if isinstance(b, Line) else pen.sheet(b) for b in report.blocks)
     document = f'{XML}<w:document xmlns:w="{WORDS}"><w:body>{body}<w:sectPr/></w:body></w:document>'
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in (("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS), ("word/document.xml", document)):
+    return packed([("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS), ("word/document.xml", document)])
+
+
+def packed(parts: Iterable[tuple[str, str]]) -> bytes:
+    """An Office file of these parts; the same ones give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts:
             member = zipfile.ZipInfo(name, EPOCH)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.create_system = 3
             archive.writestr(member, text)
-    return packed.getvalue()
+    return out.getvalue()
 
 
 class _Pen:

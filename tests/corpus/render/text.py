@@ -33,7 +33,7 @@ def _new_only(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-def _in_columns(sheet: Sheet) -> list[list[str]]:
+def in_columns(sheet: Sheet) -> list[list[str]]:
     """A field for each column; a slot's text in the first of its positions."""
     return [
         ["" if place is None or place[1:] != (r, c) else _flat(place[0].text) for c, place in enumerate(row)]
@@ -46,7 +46,7 @@ def _flat(text: str) -> str:
 
 
 def _tabs(sheet: Sheet, manners: frozenset[str], random: Random) -> list[str]:
-    rows = _in_columns(sheet)
+    rows = in_columns(sheet)
     if "labels_adrift" in manners:
         labelled = [any(slot.part == "label" for slot in row) for row in sheet.rows]
         rows = [_adrift(row) if own and random.random() < 0.2 else row for own, row in zip(labelled, rows, strict=True)]
@@ -60,8 +60,8 @@ def _adrift(row: list[str]) -> list[str]:
 
 
 def _markdown(sheet: Sheet, manners: frozenset[str], random: Random) -> list[str]:
-    rows = [f"| {' | '.join(row)} |" for row in _in_columns(sheet)]
-    return [rows[0], "|" + " --- |" * len(_in_columns(sheet)[0]), *rows[1:]]
+    rows = [f"| {' | '.join(row)} |" for row in in_columns(sheet)]
+    return [rows[0], "|" + " --- |" * len(in_columns(sheet)[0]), *rows[1:]]
 
 
 def _pipes(sheet: Sheet, manners: frozenset[str], random: Random) -> list[str]:

@@ -1,0 +1,272 @@
+"""A page of any paged form: `laid(number, letters, drawing, allowance)` makes its characters and strokes a `Page`.
+
+What reads a form (PDF, OFD) tells `Letter`s and a `Drawing` as a viewer sees them, in points from the page's top
+left corner. What follows is the same for all: text that doesn't show, is struck or written at another angle is
+doubtful, a page whose content lies on its side is turned, and lines make tables.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import NamedTuple
+from unicodedata import category, east_asian_width
+
+from pipeline.read.across import columns
+from pipeline.read.crossed import not_crossed
+from pipeline.read.document import OBJECT, Box, Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.glyphs import Glyph
+from pipeline.read.limits import MAX_CELLS
+from pipeline.read.matrix import BACK, SAME, UPRIGHT, Matrix, turned
+from pipeline.read.ruling import TooManyRulings, tables
+from pipeline.read.sheet import blocks
+from pipeline.read.unruled import cells
+
+MAX_CHARACTERS = 500_000
+"""Characters of a document, about a hundred times those of a long report."""
+
+MAX_STEPS = 1_000_000
+"""Drawn objects and corners of their outlines in a document; a form has about a thousand a page."""
+
+MAX_PAGE_STEPS = 100_000
+"""The same on a page: a map or a pattern beyond this is not read to its end, but the pages after it are."""
+
+MAX_COVERS = 1_000
+"""Painted areas of a page that are held against its text; a chart with more has no numbers of the form below it."""
+
+ASLANT = 3.0
+"""Degrees between the angles of two texts that are not written alike."""
+
+MOST_STRANGE = 0.3
+"""Of a page's characters; beyond this its text is none, whatever the file says it is."""
+
+FEWEST = 20
+"""Characters that a page must have for their share to tell anything."""
+
+WIDE = 0.95
+"""Of the type's size: letters and digits of the Latin alphabet are narrower, Chinese characters are not."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What may still be read of a document before its limits are reached."""
+
+    characters: int = MAX_CHARACTERS
+    steps: int = MAX_STEPS
+    cells: int = MAX_CELLS
+
+    @property
+    def is_spent(self) -> bool:
+        return min(self.characters, self.steps, self.cells) <= 0
+
+
+class Letter(NamedTuple):
+    """A character as a file tells it: OBJECT where the file draws something and doesn't say what it means.
+
+    `ink` is what is drawn, `room` what it takes on its line; it stands on (x, y), `em` is the size of its type, and
+    its line runs at `angle` degrees, clockwise. `order` counts what is drawn: a later thing lies over an earlier one.
+    """
+
+    text: str
+    ink: Box
+    room: Box
+    x: float
+    y: float
+    em: float
+    angle: float = 0.0
+    shows: bool = True
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page's thin strokes and its pictures and form fields, as boxes; whether anything but text is on it, and
+    whether all of it was read. `covers` are painted areas, each with its order."""
+
+    strokes: list[Box]
+    pictures: list[Box]
+    is_inked: bool
+    is_whole: bool = True
+    covers: tuple[tuple[int, Box], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page gave. `lacks` is the rule that tells why what it shows could not be read as text, if so."""
+
+    blocks: tuple[Text | Grid, ...]
+    remarks: tuple[Remark, ...]
+    lacks: str | None = None
+
+
+PICTURED, GARBLED = "page_without_text", "text_garbled"
+
+
+def needs_ocr(page: Page) -> bool:
+    """Whether a page shows something that only recognition could read: a picture, or text whose codes mean nothing.
+
+    Such a page has no blocks. One with a layer of recognised text behind its picture (`text_layer`) has some.
+    """
+    return page.lacks is not None
+
+
+def bound(media_type: str, pages: Sequence[Page]) -> Document:
+    """The pages' blocks as one document.
+
+    Raises Refusal where no page has any: `garbled_text`, `no_text_layer`, or `damaged` where there is no page.
+    """
+    if not any(page.blocks for page in pages):
+        garbled = sum(page.lacks == GARBLED for page in pages)
+        if garbled:
+            raise Refusal("garbled_text", f"{garbled} of {len(pages)} pages")
+        raise Refusal("no_text_layer" if pages else "damaged", f"{len(pages)} pages, not one with a character")
+    found = tuple(block for page in pages for block in page.blocks)
+    return Document(media_type, found, remarks=tuple(remark for page in pages for remark in page.remarks))
+
+
+def beyond(number: int, detail: str) -> Remark:
+    """A limit that page `number` reaches."""
+    return Remark("limit_reached", Place(f"p{number}"), detail)
+
+
+def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Allowance) -> Page:
+    """The page's blocks in reading order, and what must be told of it."""
+    place = Place(f"p{number}")
+    whole = drawing.is_whole and not allowance.is_spent and len(drawing.covers) <= MAX_COVERS
+    limits = [] if whole else [beyond(number, "only a part of this page is read")]
+    if not letters and drawing.is_inked:
+        return Page((), (Remark(PICTURED, place, "a drawing or an image only"), *limits), PICTURED)
+    if is_garbled(letters):
+        return Page((), (Remark(GARBLED, place), *limits), GARBLED)
+    letters = list(_uncovered(letters, drawing.covers[:MAX_COVERS]))
+    angle, is_layer = _usual_angle(letters), _is_layer(letters)
+    glyphs, slanted = _written(letters, angle, is_layer)
+    upright = UPRIGHT.get(angle, SAME)
+    strokes, pictures = ([turned(upright, box) for box in boxes] for boxes in (drawing.strokes, drawing.pictures))
+    try:
+        found = tables(_inferred(strokes, glyphs))
+    except TooManyRulings as error:
+        limits.append(beyond(number, str(error)))
+        found = []
+    allowance.cells -= sum(len(table.owners) for table in found)
+    seen = [*blocks(number, not_crossed(glyphs, strokes), found, pictures), *_slanted(number, slanted)]
+    told = (*_told(letters, place, is_layer), *limits)
+    return Page(tuple(_turned_back(block, BACK.get(angle, SAME)) for block in seen), told)
+
+
+def _inferred(strokes: list[Box], glyphs: list[Glyph]) -> list[Box]:
+    """The strokes, and those that tables would have that are drawn without all of theirs."""
+    ruled = tables(strokes)
+    free = [g for g in glyphs if not any(table.slot_at(g.start, (g.ink.top + g.ink.bottom) / 2) for table in ruled)]
+    return [*strokes, *columns(strokes, free), *cells(strokes, free)]
+
+
+def _told(letters: Iterable[Letter], place: Place, is_layer: bool) -> Iterator[Remark]:
+    if is_layer:
+        yield Remark("text_layer", place, "not one character shows")
+    if lost := sum(letter.text == OBJECT for letter in letters):
+        yield Remark("undecodable_bytes", place, f"{lost} characters the file gives no meaning")
+
+
+# ── text that is none ───────────────────────────────────────────────────────────────────────────────────
+
+
+def is_garbled(letters: Iterable[Letter]) -> bool:
+    """Whether the characters can't be what the page shows: many without meaning, or Latin ones as wide as Chinese."""
+    drawn = [letter for letter in letters if not letter.text.isspace()]
+    strange = sum(_is_strange(letter) for letter in drawn)
+    return len(drawn) >= FEWEST and strange > MOST_STRANGE * len(drawn)
+
+
+def _is_strange(letter: Letter) -> bool:
+    """No character, one of private use, or a narrow one in the place of a wide one."""
+    if letter.text in (OBJECT, "\ufffd") or category(letter.text) in ("Co", "Cn", "Cc", "Cs"):
+        return True
+    narrow = letter.text.isalnum() and east_asian_width(letter.text) not in ("W", "F", "A")
+    room = letter.room
+    return narrow and 0 < WIDE * letter.em <= min(room.right - room.left, room.bottom - room.top)
+
+
+# ── angles, and what doesn't show ───────────────────────────────────────────────────────────────────────
+
+
+def _uncovered(letters: Iterable[Letter], covers: Sequence[tuple[int, Box]]) -> Iterator[Letter]:
+    """The letters; one over which an area is painted later doesn't show."""
+    lying = defaultdict(list)
+    for order, box in covers:
+        for band in range(int(box.top // BAND), int(box.bottom // BAND) + 1):
+            lying[band].append((order, box))
+    for letter in letters:
+        ink = letter.ink
+        x, y = (ink.left + ink.right) / 2, (ink.top + ink.bottom) / 2
+        over = (box for order, box in lying.get(int(y // BAND), ()) if order > letter.order)
+        is_covered = any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in over)
+        yield letter._replace(shows=False) if is_covered else letter
+
+
+BAND = 20.0
+"""Points of a page's height in which painted areas are looked for together."""
+
+
+def _usual_angle(letters: Sequence[Letter]) -> int:
+    """The angle at which most digits are written, or most characters where there is no digit."""
+    digits = [letter for letter in letters if letter.text.isdigit()] or letters
+    usual = Counter(round(letter.angle) % 360 for letter in digits).most_common(1)
+    return usual[0][0] if usual else 0
+
+
+def _is_layer(letters: Iterable[Letter]) -> bool:
+    """Whether not one character shows: they were put behind a picture of the page."""
+    drawn = [letter for letter in letters if not letter.text.isspace()]
+    return bool(drawn) and not any(letter.shows for letter in drawn)
+
+
+def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[list[Glyph], list[Letter]]:
+    """The glyphs after the page is turned, and the letters that are written aslant and are no digits.
+
+    A digit at another angle than most, or one that doesn't show, is doubtful: a watermark's, say.
+    """
+    upright = UPRIGHT.get(angle, SAME)
+    glyphs, slanted = [], []
+    for letter in letters:
+        other = not _is_near(letter.angle, angle)
+        if other and not letter.text.isdigit() and not any(_is_near(letter.angle, quarter) for quarter in UPRIGHT):
+            slanted.append(letter)
+        else:
+            doubtful = (other and letter.text.isdigit()) or not (letter.shows or is_layer)
+            glyphs.append(_glyph(letter, upright, doubtful))
+    return glyphs, slanted
+
+
+def _glyph(letter: Letter, upright: Matrix, is_doubtful: bool) -> Glyph:
+    room = turned(upright, letter.room)
+    base = letter.y if upright is SAME else upright.point(letter.x, letter.y)[1]
+    return Glyph(letter.text, turned(upright, letter.ink), base, room.left, room.right, is_doubtful)
+
+
+def _is_near(one: float, other: float) -> bool:
+    return one == other or abs((one - other + 180) % 360 - 180) < ASLANT
+
+
+def _slanted(number: int, letters: Iterable[Letter]) -> Iterator[Text]:
+    """What is written aslant over the page, as one paragraph an angle: it stands in no cell."""
+    by_angle = sorted(letters, key=lambda letter: round(letter.angle))
+    for n, (_, group) in enumerate(groupby(by_angle, key=lambda letter: round(letter.angle)), 1):
+        text = "".join(letter.text for letter in group)
+        if text.strip():
+            yield Text(text.strip(), Place(f"p{number}/a{n}"))
+
+
+def _turned_back(block: Text | Grid, back: Matrix) -> Text | Grid:
+    """The block with its places as the page shows them."""
+    if back is SAME:
+        return block
+    if isinstance(block, Text):
+        return replace(block, place=_place(block.place, back))
+    cells = {id(cell): replace(cell, place=_place(cell.place, back)) for cell in block.cells()}
+    rows = tuple(tuple(cell and cells[id(cell)] for cell in row) for row in block.rows)
+    return replace(block, rows=rows, place=_place(block.place, back))
+
+
+def _place(place: Place, back: Matrix) -> Place:
+    return replace(place, box=place.box and turned(back, place.box))

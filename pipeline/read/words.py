@@ -1,0 +1,55 @@
+"""Characters without a wide gap between them: `words_of(glyphs)`, where no rulings say what is a cell."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.read.document import OBJECT
+from pipeline.read.glyphs import Glyph, rows
+
+WORD_GAP = 0.4
+"""Of a character's size: what parts two words in neighbouring cells."""
+
+VALUE = re.compile(rf"[-+]?\d[\d,]*(?:\.\d+)?[^\d.\u3001\uff0e]{{0,2}}|[-/\u2014\u2013\uff0d{OBJECT}]+")
+"""A number with up to two characters behind it, or a mark; "3.…" is how labels are numbered."""
+
+
+class Word(NamedTuple):
+    """Characters without a wide gap; the height they stand on, their ends, middle and size."""
+
+    text: str
+    base: float
+    left: float
+    right: float
+    middle: float
+    size: float
+
+    @property
+    def is_value(self) -> bool:
+        return VALUE.fullmatch(self.text) is not None
+
+
+def line_of(word: Word) -> int:
+    """Words of one line have the same."""
+    return round(word.base)
+
+
+def words_of(glyphs: Iterable[Glyph]) -> Iterator[Word]:
+    """The words line by line from top to bottom, each from left to right."""
+    for row in rows(glyphs):
+        drawn = sorted((g for g in row if not g.text.isspace()), key=lambda g: g.start)
+        word: list[Glyph] = []
+        for glyph in drawn:
+            if word and glyph.start - word[-1].end > WORD_GAP * max(glyph.size, word[-1].size):
+                yield _word(word)
+                word = []
+            word.append(glyph)
+        if word:
+            yield _word(word)
+
+
+def _word(glyphs: Sequence[Glyph]) -> Word:
+    text = "".join(OBJECT if glyph.is_doubtful else glyph.text for glyph in glyphs)
+    top, bottom = min(g.ink.top for g in glyphs), max(g.ink.bottom for g in glyphs)
+    end, size = max(g.end for g in glyphs), max(g.size for g in glyphs)
+    return Word(text, glyphs[0].base, glyphs[0].start, end, (top + bottom) / 2, size)
