@@ -136,3 +136,9 @@ def test_the_heads_of_a_list_in_running_text_are_no_sections():
     reading = published(f"沭阳县教育局2015年政府信息公开工作年度报告\n一、概述\n若干。\n附件\n{text}".encode())
     assert len(reading.tables[NAME]) == len(SHAPE.rows)
     assert [s["section"] for s in reading.tables["sections"] if s["present"]] == ["overview"]
+
+
+def test_a_telephone_number_in_a_local_label_is_masked():
+    rows = [*statistics(), ["投诉电话13812345678受理数", "件", "3"]]
+    found = {row["indicator"]: row for row in published(page(rows=rows)).tables[NAME]}
+    assert found["local_item_01"]["local_label"] == "投诉电话***********受理数" and found["local_item_01"]["value"] == 3.0
