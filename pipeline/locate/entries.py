@@ -14,7 +14,7 @@ from functools import cache
 from itertools import groupby
 
 from pipeline.locate.labels import plain
-from pipeline.locate.rows import Field, Row
+from pipeline.locate.rows import Field, Row, kind
 from schemas.load import Table, codelist, writing
 
 Range = tuple[int, int]
@@ -112,8 +112,22 @@ def _add_flow(found: list[Entry], rows: Sequence[Row]) -> None:
         if unit_of(fields[0].text) and found and found[-1].row.form == "flow":
             found[-1] = found[-1] if found[-1].unit else replace(found[-1], unit=unit_of(fields[0].text))
             fields = fields[1:]
-        for label, behind in _walk(fields, Header()):
+        for label, behind in _walk([part for f in fields for part in _parted(f)], Header()):
             found.append(_entry(label, behind, row, Header(), last=True))
+
+
+def _parted(line: Field) -> tuple[Field, ...]:
+    """A line that holds a label and its count, as `收到申请数：10件` does, as these two; any other line as it is."""
+    match = _with_count().fullmatch(line.text.strip()) if line.kind == "text" else None
+    if match is None or kind(match["count"]) != "value":
+        return (line,)
+    return replace(line, text=match["label"]), replace(line, text=match["count"], kind="value", tail=True)
+
+
+@cache
+def _with_count() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, units()), key=len, reverse=True))
+    return re.compile(rf"(?P<label>.*\D)[:\uff1a\s]\s*(?P<count>\d[\d,]*(?:\.\d+)?\s*(?:{words})?)")
 
 
 # Rows of a grid

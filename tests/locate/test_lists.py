@@ -48,6 +48,12 @@ def test_a_flow_of_cells_is_read_the_same():
     assert held(placed("\n".join(" ".join(row) for row in whole()))) == COUNTS
 
 
+@pytest.mark.parametrize("line", ["{}：{}{}", "{}: {} {}", "{} {} {}", "{} {}{}"])
+def test_a_line_may_hold_label_count_and_unit(line):
+    found = held(placed("\n".join(line.format(label, count, unit) for label, unit, count in whole()[1:])))
+    assert {code: count.rstrip("条次件篇个人万元 ") for code, count in found.items()} == COUNTS
+
+
 def beside() -> list[list[str]]:
     """The list as two, each half as long."""
     head, *body = whole()
