@@ -116,9 +116,14 @@ def _add_flow(found: list[Entry], rows: Sequence[Row]) -> None:
             found.append(_entry(label, behind, row, Header(), last=True))
 
 
+LONGEST_LINE = 120
+"""Characters of a line that can hold a label, its count and unit."""
+
+
 def _parted(line: Field) -> tuple[Field, ...]:
     """A line that holds a label and its count, as `收到申请数：10件` does, as these two; any other line as it is."""
-    match = _with_count().fullmatch(line.text.strip()) if line.kind == "text" else None
+    short = line.kind == "text" and len(line.text) <= LONGEST_LINE  # a longer one is a sentence, and may be hostile
+    match = _with_count().fullmatch(line.text.strip()) if short else None
     if match is None or kind(match["count"]) != "value":
         return (line,)
     return replace(line, text=match["label"]), replace(line, text=match["count"], kind="value", tail=True)
