@@ -12,7 +12,7 @@ from pipeline.assets.progress import tracked
 from pipeline.definitions import defs
 from pipeline.release import gather
 from pipeline.release.index import read_index
-from schemas.load import identities
+from schemas.load import crosswalk, identities
 from schemas.tables import TABLES, columns_of
 from tests.release import small
 
@@ -80,6 +80,8 @@ def test_a_run_publishes_and_leaves_nothing_else(folders: Folders):
         "findings": 1,
         "documents_refused": 1,
         "coverage": 1,
+        "layout_crosswalk": len(crosswalk()),
+        "applications_harmonised": 1,
     }
 
 
