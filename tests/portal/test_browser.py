@@ -137,6 +137,22 @@ def test_the_form_stands_as_printed_blanks_and_marks_too(page, address: str):
     expect(marked.first).to_have_text(re.compile(r"^[/\\—\-无–－]+$"))
 
 
+@pytest.mark.parametrize(
+    ("statistics", "told"), [(None, ["该报告没有这张表"] * 3), (2014, ["该报告使用 2018 年以前的统计表"])]
+)
+def test_a_table_that_is_not_there_is_named(page, address: str, statistics: int | None, told: list[str]):
+    """But not in a report of the years up to 2018, whose list has no such tables."""
+    page.goto(f"{address}publisher.html#{AGENCY}")
+    ready(page)
+    drawn = page.evaluate(
+        "async (year) => gongkaiForm.draw({ tables: {}, findings: [], layout_statistics: year },"
+        "await gongkai.load('form', 'form'), () => {}).map((part) => part.textContent)",
+        statistics,
+    )
+    assert len(drawn) == len(told)
+    assert all(words in text for words, text in zip(told, drawn, strict=True))
+
+
 def test_years_are_drawn_and_the_chain_shows_its_breaks(page, address: str):
     page.goto(f"{address}publisher.html#{AGENCY}")
     expect(page.locator("svg.chart")).to_have_count(2)

@@ -24,7 +24,7 @@ from schemas.load import sections as form_sections
 LETTERS = {"reported": "r", "blank": "b", "marked": "m", "unreadable": "u", "missing": "x"}
 REPORT = (
     "report_id title year grade grade_reason_zh grade_reason_en source_path source_sha256 url media_type is_current "
-    "publisher_printed published_on scope"
+    "publisher_printed published_on scope layout_statistics"
 ).split()
 FINDING = "rule severity responsibility table item column found expected suggestion message_zh message_en".split()
 SECTION = "section heading text".split()

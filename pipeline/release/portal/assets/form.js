@@ -29,8 +29,10 @@ const gongkaiForm = (() => {
     return against.reduce((worst, f) => (WORSE.indexOf(f.severity) > WORSE.indexOf(worst) ? f.severity : worst), "info");
   }
 
-  // All tables of a report, in the order of the form; one that is not there is named.
+  // All tables of a report, in the order of the form; one that is not there is named. A report with the list of 2014 has
+  // no table of the form, and lacks none.
   function draw(report, form, show) {
+    if (report.layout_statistics) return [el("p", { class: "note" }, two(form.words.statistics))];
     return Object.keys(form.layouts).map((name) => (report.tables[name] ? drawTable(name, report, form, show) : absent(name, form)));
   }
 
