@@ -10,15 +10,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.check import Verdict, check
+from pipeline.check import Verdict
 from pipeline.fetch.receipts import Receipt, open_document
-from pipeline.locate import place
+from pipeline.judged import judged
 from pipeline.locate.placement import Placement
-from pipeline.locate.refusal import refusal
 from pipeline.read import read
 from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_BYTES
-from pipeline.tidy import tidy
 from pipeline.tidy.cells import Cell
 from schemas.load import LATEST_EDITION, Corrections, codelist, corrections, layouts
 
@@ -57,17 +55,12 @@ def read_one(raw: Path, receipt: Receipt) -> Reading:
 
 def read_report(receipt: Receipt, data: bytes, known: Corrections | None = None) -> Reading:
     """The rows of a document, or its refusal; with the corrections of `schemas/` where no others are given."""
+    own = (corrections() if known is None else known).get(receipt.sha256, ())
     try:
-        document = read(data)
-        placement = place(document, receipt)
-        if (reason := refusal(placement)) is not None:
-            raise reason
+        found = judged(data, read(data), receipt, own)
     except Refusal as refused:
         return refuse(receipt, refused.reason, refused.detail)
-    own = (corrections() if known is None else known).get(receipt.sha256, ())
-    cells = tidy(placement, own)
-    verdict = check(placement, cells, own)
-    return Reading(receipt, _tables(receipt, placement, cells, verdict))
+    return Reading(receipt, _tables(receipt, found.placement, found.cells, found.verdict))
 
 
 def refuse(receipt: Receipt, reason: str, detail: str = "") -> Reading:
@@ -162,7 +155,7 @@ def _cell(cell: Cell, decimal: bool) -> Row:
         "status": cell.status,
         "printed": cell.printed,
         "locator": cell.locator,
-        "method": "text",
+        "method": cell.method,
         "value_inferred": None if cell.inferred is None else number(cell.inferred),
         "value_corrected": None if cell.corrected is None else number(cell.corrected),
     }

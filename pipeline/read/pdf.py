@@ -3,7 +3,7 @@
 Tables stay as they stand on their pages; joining them over a page break is another room's work.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -11,8 +11,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pipeline.read.document import Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.extra import recognises
 from pipeline.read.limits import MAX_BYTES, MAX_PAGES
 from pipeline.read.pdf_page import Allowance, Drawing, Writing, drawing_of, writing_of
+from pipeline.read.pdf_picture import pictured
 from pipeline.read.ruling import TooManyRulings, tables
 from pipeline.read.sheet import blocks
 from pipeline.read.standin import stand_in
@@ -21,21 +23,26 @@ MEDIA_TYPES = ("application/pdf",)
 
 
 def read(data: bytes) -> Document:
-    """Lines and grids, page by page.
+    """Lines and grids, page by page; of a page without a character, what can be recognised in its picture.
 
-    Raises Refusal: empty_file, too_large, encrypted, damaged, no_text_layer.
+    Raises Refusal: empty_file, too_large, encrypted, damaged, needs_ocr, no_text_layer.
     """
     with closing(_opened(data)) as pdf:
         pages = tuple(_pages(pdf))
     if not any(page.blocks for page in pages):
-        raise Refusal(
-            "no_text_layer" if pages else "damaged", f"{len(pages)} pages, not one with a character"
-        )
+        raise _without_text(pages)
     return Document(
         MEDIA_TYPES[0],
         tuple(block for page in pages for block in page.blocks),
         remarks=tuple(remark for page in pages for remark in page.remarks),
     )
+
+
+def _without_text(pages: Sequence["Page"]) -> Refusal:
+    if not pages:
+        return Refusal("damaged", "0 pages")
+    needs = not recognises() and any(r.rule == "page_without_text" for page in pages for r in page.remarks)
+    return Refusal("needs_ocr" if needs else "no_text_layer", f"{len(pages)} pages, not one with a character")
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -86,6 +93,8 @@ def _page(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> Page:
         writing, drawing = _content(pdf, number, allowance)
     except pdfium.PdfiumError as error:
         return Page((), (Remark("page_without_text", Place(f"p{number}"), str(error)),))
+    if not writing.glyphs and drawing.is_inked and recognises():
+        return _recognised(pdf, number, allowance)
     remarks = [*_remarks(number, writing, drawing)]
     if allowance.is_spent or not drawing.is_whole:
         remarks.append(_limit_reached(number, "only a part of this page is read"))
@@ -98,6 +107,24 @@ def _page(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> Page:
     return Page(tuple(blocks(number, writing.glyphs, found, drawing.pictures)), tuple(remarks))
 
 
+def _recognised(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> Page:
+    """What a page shows that is but a picture."""
+    from pipeline.read.scan import read_page  # its libraries are an extra
+
+    allowance.scans -= 1
+    if allowance.scans < 0:
+        return Page((), (_limit_reached(number, "this page is a picture, and too many are"),))
+    page = read_page(number, pictured(pdf, number))
+    allowance.cells -= sum(len(block.rows) * block.width for block in page.blocks if isinstance(block, Grid))
+    return Page(page.blocks, page.remarks)
+
+
+def scan_of(data: bytes, number: int):
+    """The scan of page `number`, from 1."""
+    with closing(_opened(data)) as pdf:
+        return pictured(pdf, number)
+
+
 def _content(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> tuple[Writing, Drawing]:
     with closing(pdf[number - 1]) as page:
         drawing = drawing_of(page, allowance)
@@ -107,7 +134,7 @@ def _content(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> tupl
 def _remarks(number: int, writing: Writing, drawing: Drawing) -> Iterator[Remark]:
     place = Place(f"p{number}")
     if not writing.glyphs and drawing.is_inked:
-        yield Remark("page_without_text", place, "a drawing or an image only")
+        yield Remark("page_without_text", place)
     if writing.is_layer:
         yield Remark("text_layer", place, "not one character shows")
     if writing.lost:

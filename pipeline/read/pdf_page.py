@@ -18,7 +18,7 @@ import pypdfium2.raw as c
 
 from pipeline.read.document import Box
 from pipeline.read.glyphs import Glyph
-from pipeline.read.limits import MAX_CELLS
+from pipeline.read.limits import MAX_CELLS, MAX_SCANNED_PAGES
 from pipeline.read.ruling import THICKEST
 
 MAX_CHARACTERS = 500_000
@@ -52,6 +52,7 @@ class Allowance:
     characters: int = MAX_CHARACTERS
     steps: int = MAX_STEPS
     cells: int = MAX_CELLS
+    scans: int = MAX_SCANNED_PAGES
 
     @property
     def is_spent(self) -> bool:

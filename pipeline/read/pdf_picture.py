@@ -1,13 +1,24 @@
-"""`crop(data, page, box)`: a piece of a PDF page as a PNG, with the box framed, to be looked at."""
+"""Pages of a PDF as pictures: `crop(data, page, box)`, a piece as a PNG with the box framed, to be looked at, and
+`pictured(pdf, number)`, a page to recognise text in.
+"""
 
 import io
+import math
+from contextlib import closing
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as c
 from PIL import ImageDraw
 
 from pipeline.read.document import Box, Refusal
+from pipeline.read.limits import MAX_PIXELS
+
+POINTS_AN_INCH = 72
 
 DOTS_A_POINT = 150 / 72
+LEAST_DOTS, USUAL_DOTS, MOST_DOTS = 150, 200, 300
+"""Dots an inch: the least and the most at which a page is drawn, and those of one that holds no pixels of its own."""
+
 AROUND = 60.0
 """Points shown on each side of the box, so that the row's label and its neighbours can be seen."""
 
@@ -26,3 +37,26 @@ def crop(data: bytes, page: int, box: Box) -> bytes:
     out = io.BytesIO()
     picture.crop(whole).save(out, "PNG")
     return out.getvalue()
+
+
+def pictured(pdf: pdfium.PdfDocument, number: int):
+    """The scan of page `number`, from 1, in the resolution of the picture on it."""
+    import numpy as np
+
+    from pipeline.read.straight import straightened  # its libraries are an extra
+
+    with closing(pdf[number - 1]) as page:
+        most = math.sqrt(MAX_PIXELS / max(1.0, page.get_width() * page.get_height()))
+        scale = min(_dots(page) / POINTS_AN_INCH, most)
+        pixels = np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
+    return straightened(pixels, scale * POINTS_AN_INCH)
+
+
+def _dots(page: pdfium.PdfPage) -> float:
+    """Dots an inch of the finest picture that covers a good part of the page."""
+    found = [0.0]
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, _, right, _ = item.get_bounds()
+        if right - left > page.get_width() / 4:
+            found.append(max(item.get_px_size()) / max(1.0, right - left, item.get_bounds()[3] - item.get_bounds()[1]))
+    return min(max(max(found) * POINTS_AN_INCH, LEAST_DOTS), MOST_DOTS) if max(found) else USUAL_DOTS

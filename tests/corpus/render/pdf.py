@@ -27,11 +27,11 @@ COLUMNS = {
 """Relative widths; a table with another number of columns has them equal."""
 
 
-def render(report: Report, seed: int) -> bytes:
-    """The pages; nothing in them is left to the seed."""
+def render(report: Report, seed: int, face: str = FONT) -> bytes:
+    """The pages; nothing in them is left to the seed. `face` is a font that reportlab knows, to draw with."""
     packed = io.BytesIO()
     canvas = Canvas(packed, pagesize=A4, invariant=1)
-    pages = _Pages(canvas, report.manners)
+    pages = _Pages(canvas, report.manners, face)
     pages.skip(LEADING * report.start)
     for block in report.blocks:
         pages.line(block) if isinstance(block, Line) else pages.sheet(block)
@@ -72,8 +72,8 @@ class _Segment:
 class _Pages:
     """A pen that goes down the page and turns it where it ends."""
 
-    def __init__(self, canvas: Canvas, manners: frozenset[str]) -> None:
-        self._canvas, self._manners = canvas, manners
+    def __init__(self, canvas: Canvas, manners: frozenset[str], face: str) -> None:
+        self._canvas, self._manners, self._face = canvas, manners, face
         self._number = 0
         self._open()
 
@@ -81,7 +81,7 @@ class _Pages:
         self._number += 1
         self._y = TOP
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))  # anew: another may have set the name to vertical writing
-        self._canvas.setFont(FONT, SIZE)
+        self._canvas.setFont(self._face, SIZE)
         self._canvas.setLineWidth(0.5)
 
     def turn(self) -> None:
