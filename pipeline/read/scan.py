@@ -78,11 +78,14 @@ def _tables(number: int, drawn: Sequence[Box]) -> tuple[list[Table], tuple[Remar
 
 
 def _borders(found: Sequence[Table], drawn: Sequence[Box]) -> Iterator[Box]:
-    """The strokes along the cells' sides, and the sides themselves; other long strokes belong to characters."""
-    for table in found:
-        for slot in table.slots:
-            yield from _sides(slot.box)
-        yield from (stroke for stroke in drawn if _is_border(stroke, table))
+    """The cells' sides, and the strokes along them; other long strokes belong to characters."""
+    sides = [side for table in found for slot in table.slots for side in _sides(slot.box)]
+    yield from sides
+    lying, standing = [b for b in sides if b.top == b.bottom], [b for b in sides if b.left == b.right]
+    for stroke in drawn:
+        lies = stroke.right - stroke.left > stroke.bottom - stroke.top
+        if any(_is_along(stroke, side) for side in (lying if lies else standing)):
+            yield stroke
 
 
 def _sides(box: Box) -> tuple[Box, Box, Box, Box]:
@@ -92,15 +95,11 @@ def _sides(box: Box) -> tuple[Box, Box, Box, Box]:
     )  # fmt: skip
 
 
-def _is_border(stroke: Box, table: Table) -> bool:
-    """Whether a stroke lies on one of the table's lines."""
+def _is_along(stroke: Box, side: Box) -> bool:
+    """Whether the middle of a stroke lies on a side, as near as rulings on paper do."""
     x, y = (stroke.left + stroke.right) / 2, (stroke.top + stroke.bottom) / 2
-    box, near = table.box, TOLERANCE
-    if not (box.left - near <= x <= box.right + near and box.top - near <= y <= box.bottom + near):
-        return False
-    lies = stroke.right - stroke.left > stroke.bottom - stroke.top
-    at, places = (y, table.lattice.ys) if lies else (x, table.lattice.xs)
-    return min(abs(at - place) for place in places) <= near
+    near = TOLERANCE
+    return side.left - near <= x <= side.right + near and side.top - near <= y <= side.bottom + near
 
 
 @dataclass(frozen=True, slots=True)
