@@ -4,6 +4,7 @@ What a picture needs in memory is known from its head, and bounded before it is 
 """
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,16 +24,19 @@ PAGE_WIDTH = 595
 NARROWEST, WIDEST = 300, 900
 """Points: the resolution that a picture names can't be true where it makes it narrower or wider."""
 
+DAMAGE = (OSError, EOFError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, struct.error)
+"""What decoding a damaged picture may raise."""
+
 
 def read(data: bytes) -> Document:
     """Lines and grids, page by page.
 
     Raises Refusal: needs_ocr, damaged, too_large (a page of more than MAX_PIXELS), no_text_layer (nothing to read).
     """
-    from pipeline.read.scan import read_page  # its libraries are an extra
-
     kind = _kind(data)
     need_recognition(kind)
+    from pipeline.read.scan import read_page  # its libraries are an extra
+
     pages = [read_page(number, scan_of(data, number)) for number in _numbers(data)]
     blocks = tuple(block for page in pages for block in page.blocks)
     if not blocks:
@@ -74,7 +78,7 @@ def scan_of(data: bytes, number: int):
             dots = _dots_an_inch(picture)
             upright = ImageOps.exif_transpose(picture)
             pixels = np.asarray(_on_paper(upright))
-        except (OSError, EOFError, ValueError, SyntaxError) as error:
+        except DAMAGE as error:
             raise Refusal("damaged", f"page {number}: {error}") from error
     return straightened(pixels, dots)
 
@@ -107,7 +111,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (*DAMAGE, Image.DecompressionBombError) as error:
         raise Refusal("damaged", str(error)) from error
     with picture:
         yield picture

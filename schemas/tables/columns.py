@@ -218,7 +218,7 @@ def locator() -> Any:
 
 def method() -> Any:
     return column(
-        "读取方法", "method", "单元格的文字从何而来", "how the cell's text was come by", nullable=False, codes="methods"
+        "读取方法", "method", "单元格的文字从何而来", "how the cell's text was come by", codes="methods"
     )
 
 

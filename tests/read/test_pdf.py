@@ -235,7 +235,9 @@ def test_a_page_number_stays_where_it_stands():
     assert seen(pdf(draw)) == ["text", "- 3 -"]
 
 
-def test_a_page_without_text_is_told():
+def test_a_page_without_text_is_told(monkeypatch):
+    monkeypatch.setattr("pipeline.read.pdf.recognises", lambda: False)
+
     def picture(canvas: Canvas) -> None:
         canvas.rect(50, 50, 300, 200, fill=1)
 
@@ -245,10 +247,15 @@ def test_a_page_without_text_is_told():
     ]
 
 
-def test_no_text_on_any_page_is_refused():
+@pytest.mark.parametrize(("draw", "reason"), [
+    (lambda canvas: canvas.rect(50, 50, 300, 200, fill=1), "needs_ocr"),
+    (lambda canvas: None, "no_text_layer"),
+])  # fmt: skip
+def test_no_text_on_any_page_is_refused(draw, reason, monkeypatch):
+    monkeypatch.setattr("pipeline.read.pdf.recognises", lambda: False)
     with pytest.raises(Refusal) as refusal:
-        read(pdf(lambda canvas: canvas.rect(50, 50, 300, 200, fill=1)))
-    assert refusal.value.reason == "no_text_layer"
+        read(pdf(draw))
+    assert refusal.value.reason == reason
 
 
 def test_a_password_is_refused_but_a_mere_restriction_is_not():
@@ -315,4 +322,4 @@ def read_or_refused(data: bytes) -> None:
     try:
         assert isinstance(read(data), Document)
     except Refusal as refusal:
-        assert refusal.reason in {"empty_file", "damaged", "encrypted", "no_text_layer"}
+        assert refusal.reason in {"empty_file", "damaged", "encrypted", "needs_ocr", "no_text_layer"}
