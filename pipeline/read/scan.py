@@ -5,7 +5,7 @@ a cell is empty only where there is none.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,10 +62,13 @@ def read_page(number: int, scan: Scan) -> ScannedPage:
 
 
 def reread(scan: Scan, boxes: Sequence[Box]) -> list[Seen]:
-    """What stands in each of the cells, by a careful reading."""
+    """What the ink in each of the cells says by a careful reading, whatever touches or covers it.
+
+    Who asks for it must have something else that confirms the reading.
+    """
     drawn = strokes(scan)
     page = inked(scan, _borders(_tables(1, drawn)[0], drawn))
-    cuts = [_cut(page, box) for box in boxes]
+    cuts = [_uncovered(_cut(page, box)) for box in boxes]
     told = iter(seen.studied([line for cut in cuts for line in cut.lines]))
     return [_joined(cut, [next(told) for _ in cut.lines]) for cut in cuts]
 
@@ -119,6 +122,10 @@ def _cut(page: Inked, box: Box) -> Cut:
     sealed = page.scan.sealed[at_rows, at_columns]
     lines = tuple(_lines(page, mask, at_rows.start, at_columns.start, touches | sealed))
     return Cut(lines, bool(sealed.any() and sealed.mean() > SEALED) or bool(touches.any()))
+
+
+def _uncovered(cut: Cut) -> Cut:
+    return Cut(tuple(replace(line, is_touched=False) for line in cut.lines), False)
 
 
 def _without_borders(mask: np.ndarray, edge: float) -> np.ndarray:
