@@ -1,4 +1,5 @@
-"""Cells of a picture looked at once more: `reread(data, document, locators)`, and `doubted(document, locators)`.
+"""Cells of a picture looked at once more: `reread(data, document, locators)`, `doubted(document, locators)`, and
+`crop(data, document, place)` for a person.
 
 Which cells need it is for others to say; here they are only found again in the picture and read with more care.
 """
@@ -8,7 +9,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from importlib import import_module
 
-from pipeline.read.document import OBJECT, Cell, Document, Grid
+from PIL import Image
+
+from pipeline.read import pdf_picture
+from pipeline.read.document import OBJECT, Cell, Document, Grid, Place
 
 SCANS = {
     "application/pdf": "pipeline.read.pdf",
@@ -35,6 +39,15 @@ def doubted(document: Document, locators: Collection[str]) -> Document:
     return _with_texts(
         document, lambda cell: cell.text + OBJECT * (cell.place.locator in locators and OBJECT not in cell.text)
     )
+
+
+def crop(data: bytes, document: Document, at: Place) -> bytes:
+    """A PNG of what stands around a place that has a box, framed; Refusal("damaged") where it can't be drawn."""
+    page = int(at.locator.partition("/")[0].removeprefix("p"))
+    if at.method == "text":
+        return pdf_picture.crop(data, page, at.box)
+    scan = import_module(SCANS[document.media_type]).scan_of(data, page)
+    return pdf_picture.framed(Image.fromarray(scan.ink).convert("RGB"), at.box, scan.dots)
 
 
 def _by_page(document: Document, locators: Collection[str]) -> Mapping[int, list[Cell]]:

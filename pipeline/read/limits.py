@@ -39,5 +39,5 @@ MAX_TABLE_DEPTH = 100
 MAX_PIXELS = 60_000_000
 """Pixels of a picture: a page of A3 at 400 dots an inch has 31 million."""
 
-MAX_SCANNED_PAGES = 40
+MAX_SCANNED_PAGES = 30
 """Pages of a document in which text is recognised: a report has some ten, and each takes seconds."""

@@ -6,9 +6,10 @@ import io
 import math
 from contextlib import closing
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
-from PIL import ImageDraw
+from PIL import Image, ImageDraw
 
 from pipeline.read.document import Box, Refusal
 from pipeline.read.limits import MAX_PIXELS
@@ -30,9 +31,14 @@ def crop(data: bytes, page: int, box: Box) -> bytes:
             picture = document[page - 1].render(scale=DOTS_A_POINT).to_pil()
     except (pdfium.PdfiumError, IndexError) as error:
         raise Refusal("damaged", f"page {page}: {error}") from error
-    left, top, right, bottom = (round(edge * DOTS_A_POINT) for edge in (box.left, box.top, box.right, box.bottom))
+    return framed(picture, box, DOTS_A_POINT)
+
+
+def framed(picture: Image.Image, box: Box, dots: float) -> bytes:
+    """The PNG of the picture around a box given in points, which is framed."""
+    left, top, right, bottom = (round(edge * dots) for edge in (box.left, box.top, box.right, box.bottom))
     ImageDraw.Draw(picture).rectangle((left, top, right, bottom), outline=(200, 0, 0), width=3)
-    beyond = round(AROUND * DOTS_A_POINT)
+    beyond = round(AROUND * dots)
     whole = (0, max(0, top - beyond), picture.width, min(picture.height, bottom + beyond))
     out = io.BytesIO()
     picture.crop(whole).save(out, "PNG")
@@ -41,8 +47,6 @@ def crop(data: bytes, page: int, box: Box) -> bytes:
 
 def pictured(pdf: pdfium.PdfDocument, number: int):
     """The scan of page `number`, from 1, in the resolution of the picture on it."""
-    import numpy as np
-
     from pipeline.read.straight import straightened  # its libraries are an extra
 
     with closing(pdf[number - 1]) as page:

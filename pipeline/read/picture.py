@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 from PIL import Image, ImageOps
 
 from pipeline.read.document import Document, Place, Refusal, Remark
@@ -67,10 +68,6 @@ def _unread(data: bytes) -> Iterator[Remark]:
 
 def scan_of(data: bytes, number: int):
     """The scan of page `number`, from 1; raises Refusal as `read` does."""
-    import numpy as np
-
-    from pipeline.read.straight import straightened
-
     with _opened(data) as picture:
         try:
             picture.seek(number - 1)
@@ -80,6 +77,8 @@ def scan_of(data: bytes, number: int):
             pixels = np.asarray(_on_paper(upright))
         except DAMAGE as error:
             raise Refusal("damaged", f"page {number}: {error}") from error
+    from pipeline.read.straight import straightened  # its libraries are an extra
+
     return straightened(pixels, dots)
 
 

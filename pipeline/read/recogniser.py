@@ -25,8 +25,8 @@ TOGETHER = 16
 """Lines read in one go."""
 
 FIGURES = {
-    **{character: character for character in "23456789+/%"},
-    "0": "0OoQD〇", "1": "1lI|", ".": ".。", ",": ",，", "-": "-—",
+    **{character: character for character in "346789+/%"},
+    "2": "2Z", "5": "5S", "0": "0OoQD〇", "1": "1lI|", ".": ".。", ",": ",，", "-": "-—",
 }  # fmt: skip
 """The characters of a number or mark, each with those that can't be told from it by their looks alone."""
 

@@ -157,9 +157,9 @@ def _lines(page: Inked, mask: np.ndarray, top: int, left: int, touched: np.ndarr
 def _outside(page: Inked, found: Sequence[Table]) -> list[Line]:
     """The lines of characters that stand in no table."""
     mask = page.mask.copy()
-    for table in found:
-        box = table.box
-        mask[page.scan.pixels(Box(box.left - AROUND, box.top - AROUND, box.right + AROUND, box.bottom + AROUND))] = False
+    for box in (table.box for table in found):
+        around = Box(box.left - AROUND, box.top - AROUND, box.right + AROUND, box.bottom + AROUND)
+        mask[page.scan.pixels(around)] = False
     large = LARGE * page.em * page.scan.dots
     for y, x in list(pieces(mask)):
         if y.length > large or x.length > 4 * large:

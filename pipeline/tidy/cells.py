@@ -20,8 +20,8 @@ AS_PRINTED = "as printed"
 class Cell:
     """One national cell as published; `problem` is the rule that says what is odd about it, if anything is.
 
-    `layout_unit` is what the form prescribes, `unit` what holds for the value, `method` how the text was come by. `corrected` is what a reviewer put
-    beside the value.
+    `layout_unit` is what the form prescribes, `unit` what holds for the value, `method` how the text was come by.
+    `corrected` is what a reviewer put beside the value.
     """
 
     status: str
