@@ -32,11 +32,11 @@ setup: .venv/.run
 	@touch $@
 
 .venv/.ocr: .venv/.run requirements-ocr.lock
-	@echo "setting up text recognition (some 320 MB)"
+	@echo "setting up text recognition (some 280 MB)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
 	@touch $@
 
-setup-ocr: .venv/.ocr      ## text recognition, to read scans and pictures (an extra of some 320 MB)
+setup-ocr: .venv/.ocr      ## text recognition, to read scans and pictures (an extra of some 280 MB)
 
 publish: .venv/.run        ## read raw/, check it, publish a release below published/
 	@$(BIN)/gongkai publish

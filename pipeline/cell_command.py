@@ -1,6 +1,6 @@
 """`gongkai check FILE --cell TABLE/ROW/COLUMN`: where a published cell was read.
 
-For a PDF or a scan a picture of the place, framed, beside the working directory; for the other forms the lines around it.
+For a PDF or a scan a picture of the place, framed, beside the working directory; else the lines around it.
 """
 
 import hashlib
