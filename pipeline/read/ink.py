@@ -25,6 +25,10 @@ ABOVE_NOISE = 6.0
 PLAIN = 0.35
 """Of the page's darkness: ink that nowhere is so dark is faint."""
 
+TRACE, TRACE_BLUR = 0.012, 1.0
+"""Of the page's darkness, and points over which it is smoothed: where so much is left something is written, however
+faint; an empty cell must show less."""
+
 SPECK, FAINT_SPECK = 0.35, 2.0
 """Square points: ink that covers less is no decimal point; faint ink that covers less is the paper's grain."""
 
@@ -37,12 +41,13 @@ BORDER = 1.1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inked:
-    """A scan without its rulings: `grey` for the eye of a recogniser, `mask` where there is ink, `em` the height in
-    points of most characters."""
+    """A scan without its rulings: `grey` for the eye of a recogniser, `mask` where there is ink, `trace` where there
+    may be some, `em` the height in points of most characters."""
 
     scan: Scan
     grey: np.ndarray
     mask: np.ndarray
+    trace: np.ndarray
     em: float
 
 
@@ -52,7 +57,7 @@ def inked(scan: Scan, borders: Iterable[Box]) -> Inked:
     for border in borders:
         grey[scan.pixels(_wider(border))] = PAPER
     mask = _mask(grey, scan)
-    return Inked(scan, grey, mask, _em(mask, scan.dots))
+    return Inked(scan, grey, mask, _trace(grey, scan), _em(mask, scan.dots))
 
 
 def _wider(box: Box) -> Box:
@@ -68,6 +73,12 @@ def _mask(grey: np.ndarray, scan: Scan) -> np.ndarray:
     is_ink = stats[:, cv2.CC_STAT_AREA] >= np.where(is_plain, SPECK, FAINT_SPECK) * scan.dots**2
     is_ink[0] = False
     return is_ink[labels]
+
+
+def _trace(grey: np.ndarray, scan: Scan) -> np.ndarray:
+    smooth = PAPER - cv2.GaussianBlur(grey.astype(np.float32), (0, 0), TRACE_BLUR * scan.dots)
+    ground = float(np.median(smooth))
+    return smooth - ground > max(TRACE * scan.darkness, ABOVE_NOISE * _grain(smooth, scan.darkness))
 
 
 def _grain(smooth: np.ndarray, darkness: float) -> float:

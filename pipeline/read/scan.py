@@ -21,6 +21,9 @@ from pipeline.read.straight import Scan
 INSET = 1.0
 """Points within a cell's borders that are not looked at."""
 
+WELL = 3.0
+"""Points from a border or a line of characters: what is written there is no shadow of it."""
+
 EDGE = 1.5
 """Points: what lies along a border and reaches no further into the cell is the border's own ink."""
 
@@ -121,7 +124,20 @@ def _cut(page: Inked, box: Box) -> Cut:
     touches = _without_borders(mask, EDGE * page.scan.dots)
     sealed = page.scan.sealed[at_rows, at_columns]
     lines = tuple(_lines(page, mask, at_rows.start, at_columns.start, touches | sealed))
+    if _leaves_trace(page, box, lines):
+        return Cut(tuple(replace(line, is_touched=True) for line in lines), True)
     return Cut(lines, bool(sealed.any() and sealed.mean() > SEALED) or bool(touches.any()))
+
+
+def _leaves_trace(page: Inked, box: Box, lines: Sequence[Line]) -> bool:
+    """Whether something faint is written in a cell beside its lines: a worn figure, one in a pale colour."""
+    at_rows, at_columns = page.scan.pixels(Box(box.left + WELL, box.top + WELL, box.right - WELL, box.bottom - WELL))
+    trace, near = page.trace[at_rows, at_columns].copy(), round(WELL * page.scan.dots)
+    for line in lines:
+        top, left = line.rows.start - at_rows.start - near, line.columns.start - at_columns.start - near
+        bottom, right = line.rows.end - at_rows.start + near, line.columns.end - at_columns.start + near
+        trace[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = False
+    return bool(trace.any())
 
 
 def _uncovered(cut: Cut) -> Cut:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.fetch.receipts import Receipt
 from pipeline.read import picture, read
@@ -115,3 +115,34 @@ def test_a_damaged_picture_is_refused(cut):
 def test_text_formats_stay_text():
     document = read("二〇二三年报告\n一、总体情况".encode())
     assert isinstance(document, Document) and {text.place.method for text in document.texts()} == {"text"}
+
+
+def ruled(*figures: tuple[str, str]) -> bytes:
+    """A picture of one row of cells at 200 dots an inch, each with a figure in a colour."""
+    drawn = Image.new("RGB", (1654, 500), "white")
+    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(28)
+    for n, (figure, colour) in enumerate(figures):
+        left = 100 + 160 * n
+        for top in (200, 260):
+            pen.rectangle((left, top, left + 160, top + 60), outline="black", width=2)
+            pen.text((left + 60, top + 14), figure if top == 200 else "35", fill=colour if top == 200 else "black", font=font)
+    return png(drawn, dpi=(200, 200))
+
+
+@with_ocr
+@pytest.mark.parametrize(("figure", "colour", "seen"), [
+    ("", "black", ""),
+    ("12", "black", "12"),
+    ("12.5", "black", "12.5"),
+    ("-3", "black", "-3"),
+    ("/", "black", "/"),
+    ("7", "red", "7"),
+    ("7", (222, 222, 222), OBJECT),
+    ("7", (238, 238, 238), OBJECT),
+    ("7", (255, 225, 120), OBJECT),
+])  # fmt: skip
+def test_a_cell_is_blank_only_where_nothing_is_written(figure, colour, seen):
+    (grid,) = read(ruled(("8", "black"), (figure, colour), ("9", "black"))).grids()
+    text = grid.rows[0][1].text
+    assert text == seen if seen != OBJECT else OBJECT in text or text == figure
+    assert [grid.rows[0][n].text for n in (0, 2)] == ["8", "9"]
