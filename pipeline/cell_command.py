@@ -62,7 +62,7 @@ def _show(console: Console, file: Path, data: bytes, document: Document, placed:
     elif placed.place.box is not None:
         console.print(f"picture: {_picture(file, data, document, placed.place)}", markup=False)
     else:
-        for line in _around(document, placed.place.locator):
+        for line in around(document, placed.place.locator):
             console.print(Text(shown_plainly(line)))
 
 
@@ -75,7 +75,7 @@ def _picture(file: Path, data: bytes, document: Document, at: Place) -> Path:
     return target
 
 
-def _around(document: Document, locator: str) -> Iterator[str]:
+def around(document: Document, locator: str) -> Iterator[str]:
     """The rows of the grid, or the lines, around a place; the place itself stands in 【】 brackets."""
     lines = [line for block in document.blocks for line in _lines(block, locator)]
     at = next((i for i, line in enumerate(lines) if "\u3010" in line), 0)

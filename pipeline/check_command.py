@@ -38,7 +38,7 @@ def run(files: Sequence[Path]) -> int:
 
 
 def _check(console: Console, file: Path) -> int:
-    reading = _read(file)
+    reading = read(file)
     console.rule(Text(shown_plainly(str(file))), align="left")
     refused = reading.tables.get("documents_refused", ())
     for row in refused:
@@ -52,7 +52,8 @@ def _check(console: Console, file: Path) -> int:
     return int(any(f["severity"] == "error" for f in findings))
 
 
-def _read(file: Path) -> Reading:
+def read(file: Path) -> Reading:
+    """What the file gives, or its refusal."""
     receipt = Receipt(path=str(file), sha256="", size=0, media_type=None, url=None, time=None)
     try:
         size = file.stat().st_size

@@ -6,12 +6,12 @@ from pipeline.assets.automation import failed_publish, new_documents, nightly, p
 from pipeline.assets.documents import documents, readings
 from pipeline.assets.failures import plain
 from pipeline.assets.folders import Folders
-from pipeline.assets.release import release
+from pipeline.assets.release import portal, release
 from pipeline.assets.tables import tables
 
 # In one process: a step of its own costs seconds, and the documents are the work, not the steps.
 defs = dg.Definitions(
-    assets=[documents, readings, *tables, release],
+    assets=[documents, readings, *tables, release, portal],
     jobs=[publish_job],
     schedules=[nightly],
     sensors=[new_documents, failed_publish],

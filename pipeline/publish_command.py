@@ -16,32 +16,45 @@ from pipeline.assets.failures import reason
 from pipeline.assets.folders import Folders
 from pipeline.definitions import defs
 from pipeline.release.errors import PublishError
+from pipeline.release.gates import check_accepted
+from pipeline.release.index import RELEASES
 from pipeline.release.publish import VERSION
+from pipeline.release.remote import is_remote
 from pipeline.release.summary import show
 
 
-def run(raw: Path | None, published: Path | None, version: str | None) -> int:
-    """0 whatever the findings are; 1, with a sentence on stderr, only where nothing could be published."""
+def run(raw: Path | None, published: Path | str | None, version: str | None, accept: str = "") -> int:
+    """0 whatever the findings are; 1, with a sentence on stderr, only where nothing could be published.
+
+    `accept` names the gates that may fail, joined by commas.
+    """
     started = time.monotonic()
     if version is not None and not VERSION.fullmatch(version):
         return _fail(f"{version!r} is no version: give year, month and number, such as 2026.11.1.")
+    accepted = [name for name in accept.split(",") if name]
+    try:
+        check_accepted(accepted)
+    except PublishError as error:
+        return _fail(str(error))
     folders, run_id = _folders(raw, published), str(uuid.uuid4())
-    result = _execute(folders, run_id, version)
+    result = _execute(folders, run_id, {"accept": accepted} | ({"version": version} if version else {}))
     if not result.success:
         return _failed(folders, run_id, reason(result.all_events))
     made = _metadata(result)
     show(Path(made["folder"]), made["new"], time.monotonic() - started)
+    if is_remote(folders.published):
+        print(f"{folders.published.rstrip('/')}/{RELEASES}/{made['version']}")
     return 0
 
 
-def _folders(raw: Path | None, published: Path | None) -> Folders:
+def _folders(raw: Path | None, published: Path | str | None) -> Folders:
     given = {"raw": raw, "published": published}
     return Folders(
         **(Folders.default().model_dump() | {name: str(path) for name, path in given.items() if path})
     )
 
 
-def _execute(folders: Folders, run_id: str, version: str | None) -> dg.ExecuteInProcessResult:
+def _execute(folders: Folders, run_id: str, config: dict[str, Any]) -> dg.ExecuteInProcessResult:
     """The job, in the Dagster instance that DAGSTER_HOME names, else in one that leaves no trace."""
     instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
     with instance:
@@ -51,7 +64,7 @@ def _execute(folders: Folders, run_id: str, version: str | None) -> dg.ExecuteIn
             raise_on_error=False,
             resources={"folders": folders},
             run_config={
-                "ops": {"release": {"config": {"version": version} if version else {}}},
+                "ops": {"release": {"config": config}},
                 "loggers": {"plain": {}},
             },
         )

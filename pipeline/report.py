@@ -18,6 +18,7 @@ from pipeline.read import read
 from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_BYTES
 from pipeline.tidy.cells import Cell
+from pipeline.tidy.privacy import masked
 from schemas.load import LATEST_EDITION, Corrections, codelist, corrections, layouts
 
 Row = dict[str, Any]
@@ -60,7 +61,12 @@ def read_report(receipt: Receipt, data: bytes, known: Corrections | None = None)
         found = judged(data, read(data), receipt, own)
     except Refusal as refused:
         return refuse(receipt, refused.reason, refused.detail)
-    return Reading(receipt, _tables(receipt, found.placement, found.cells, found.verdict))
+    return _reading(receipt, _tables(receipt, found.placement, found.cells, found.verdict))
+
+
+def _reading(receipt: Receipt, tables: Mapping[str, tuple[Row, ...]]) -> Reading:
+    """Every reading leaves by this door, so nobody's telephone number is published with the prose."""
+    return Reading(receipt, masked(tables))
 
 
 def refuse(receipt: Receipt, reason: str, detail: str = "") -> Reading:
@@ -73,7 +79,7 @@ def refuse(receipt: Receipt, reason: str, detail: str = "") -> Reading:
         "message_zh": listed.more["message_zh"].format(detail=detail),
         "message_en": listed.more["message_en"].format(detail=detail),
     }
-    return Reading(receipt, {"documents_refused": (row,)})
+    return _reading(receipt, {"documents_refused": (row,)})
 
 
 def source_path(receipt: Receipt) -> str:

@@ -58,7 +58,7 @@ def each(
     work: Callable[[Item], Result], items: Iterable[Item], processes: int | None = None, limits: Limits | None = None
 ) -> Iterator[Result | Lost]:
     """`work` on every item; `work` and the items must be picklable, and `work` a module's function."""
-    processes, limits = processes or os.cpu_count() or 1, limits or Limits()
+    processes, limits = processes or workers(), limits or Limits()
     todo = iter(items)
     waiting: deque[_Task[Item]] = deque()
     pool = _pool(processes, limits)
@@ -77,6 +77,16 @@ def each(
                 pool = _pool(processes, limits)
     finally:
         _kill(pool)
+
+
+def workers() -> int:
+    """How many processes: GONGKAI_WORKERS, else one a core; ValueError where that is no positive number."""
+    given = os.environ.get("GONGKAI_WORKERS")
+    if given is None:
+        return os.cpu_count() or 1
+    if not given.isdecimal() or int(given) == 0:
+        raise ValueError(f"GONGKAI_WORKERS is {given!r}: give a number of processes, or unset it.")
+    return int(given)
 
 
 def _submit(

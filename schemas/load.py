@@ -8,7 +8,7 @@ line, so a misspelt field can't be ignored in silence. Everything is read once a
 import csv
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cache
@@ -63,6 +63,15 @@ class Sentence:
 
     zh: str
     en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the data in both languages, and the SQL that answers it."""
+
+    zh: str
+    en: str
+    sql: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +272,20 @@ class Prose:
     rest: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What is masked in published prose; schemas/privacy.yaml says what each pattern is for."""
+
+    mobile: str
+    separator: str
+    hyphen: str
+    email: str
+    official: tuple[str, ...]
+    figure_after: str
+    figure_before: str
+    called: str
+
+
 class Lined(dict):
     """A mapping that knows its file and line, for error messages."""
 
@@ -450,16 +473,37 @@ def codelist(name: str) -> Mapping[str, Code]:
 
 
 def _layout_codes(table_name: str, column: str) -> Mapping[str, Code]:
-    """The codes that a key column of a table can hold, over all editions, in the newest edition's order."""
+    """The codes that a key column of a table can hold, over all editions, in the order of the form."""
     found: dict[str, Code] = {}
-    for layout in layouts().values():
-        shape = layout.tables[table_name]
-        lines = shape.rows if column == shape.key[0] else shape.columns
+    for lines in lines_of(table_name, column).values():
         for code, line in lines.items():
             known = found.get(code, Code(code, "", "", "", "", {}))
             titles = {"title_zh": _joined(known.title_zh, line.zh), "title_en": _joined(known.title_en, line.en)}
             found[code] = replace(known, **titles)
-    return found
+    return {code: found[code] for code in _merged(lines_of(table_name, column).values())}
+
+
+def lines_of(table_name: str, column: str) -> Mapping[int, Mapping[str, Line]]:
+    """The rows, columns or `groups` of a table in each edition, newest first; `column` names one of its key."""
+    shapes = {edition: layout.tables[table_name] for edition, layout in layouts().items()}
+    return {edition: getattr(shape, _side(shape, column)) for edition, shape in shapes.items()}
+
+
+def _side(shape: Table, column: str) -> str:
+    sides = {shape.key[0]: "rows", shape.key[1]: "columns", "groups": "groups"}
+    return sides[column]
+
+
+def _merged(orders: Iterable[Iterable[str]]) -> list[str]:
+    """All codes once: those of the first order, and each that only a later one has before what follows it there."""
+    merged: list[str] = []
+    for order in orders:
+        place = len(merged)
+        for code in reversed(list(order)):
+            if code not in merged:
+                merged.insert(place, code)
+            place = merged.index(code)
+    return merged
 
 
 def _joined(known: str, title: str) -> str:
@@ -527,9 +571,33 @@ def messages() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
+def questions() -> Mapping[str, Question]:
+    """The ready questions of the portal's query page, `schemas/questions.yaml`, by name."""
+    return {name: build(Question, entry) for name, entry in read_yaml(HERE / "questions.yaml").items()}
+
+
+@cache
+def portal_words() -> Mapping[str, Sentence]:
+    """The words of the portal's pages, `schemas/portal.yaml`, by name; a sentence that lacks a language is an error."""
+    return {name: build(Sentence, entry) for name, entry in read_yaml(HERE / "portal.yaml").items()}
+
+
+@cache
+def workbook() -> Mapping[str, Any]:
+    """The words of the workbooks, `schemas/workbook.yaml`, by name: a sentence, or a list of several."""
+    return read_yaml(HERE / "workbook.yaml")
+
+
+@cache
 def writing() -> Writing:
     """The characters and words of `schemas/writing.yaml`."""
     return build(Writing, read_yaml(HERE / "writing.yaml"))
+
+
+@cache
+def privacy() -> Privacy:
+    """The patterns of `schemas/privacy.yaml`."""
+    return build(Privacy, read_yaml(HERE / "privacy.yaml"))
 
 
 @cache
@@ -545,7 +613,6 @@ def prose() -> Prose:
     for name in ("units", "not_before", "signs", "groups"):
         built[name] = {key: tuple(map(str, words)) for key, words in raw[name].items()}
     return build(Prose, _replaced(raw, built))
-    return build(Writing, read_yaml(HERE / "writing.yaml"))
 
 
 # Reviewed corrections

@@ -42,6 +42,13 @@ def test_publish_ends_well_whatever_the_findings_are(tmp_path: Path, capfd: pyte
     assert not (tmp_path / "published" / ".staging").exists()
 
 
+def test_full_adds_databases_beside_the_release_even_where_nothing_is_new(tmp_path: Path):
+    raw, extras = small.raw(tmp_path, {"a.txt": "甲 2023"}), tmp_path / "published" / "extras" / "2026.11.1"
+    assert publish(raw) == 0 and not extras.exists()
+    assert publish(raw, "--full") == 0
+    assert sorted(path.name for path in extras.iterdir()) == ["gongkai.duckdb", "gongkai.sqlite"]
+
+
 def test_nothing_new_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     raw = small.raw(tmp_path, {"a.txt": "甲 2023"})
     assert publish(raw) == publish(raw) == 0

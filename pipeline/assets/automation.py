@@ -5,8 +5,9 @@ import dagster as dg
 from pipeline.assets.failures import reason
 from pipeline.assets.folders import Folders
 from pipeline.fetch.receipts import fingerprint
+from pipeline.release.clock import now
 from pipeline.release.index import record_failure
-from pipeline.release.publish import now
+from pipeline.release.remote import mirrored
 from pipeline.release.staging import remove_staging
 
 publish_job = dg.define_asset_job(
@@ -42,4 +43,5 @@ def failed_publish(context: dg.RunFailureSensorContext, folders: Folders) -> Non
 def clean_up(folders: Folders, run: str, why: str) -> None:
     """What follows a failed run, whoever started it; PublishError where not even that can be written."""
     remove_staging(folders.published_path, run)
-    record_failure(folders.published_path, run, why, now())
+    with mirrored(folders.published) as published:
+        record_failure(published, run, why, now())

@@ -1,29 +1,29 @@
 """`Folders`, the resource that says where `raw/` and `published/` are; `told`, how failures are told."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
 
+from pipeline import folders
 from pipeline.release.errors import PublishError, explained
+from pipeline.release.remote import work_folder
 from pipeline.release.staging import Staging, staging
-
-PROJECT = Path(__file__).parents[2]
 
 
 class Folders(dg.ConfigurableResource):
-    """The two folders of the project; absolute, or relative to where the process was started."""
+    """The two folders of the project; absolute, or relative to where the process was started.
+
+    `published` can be an `s3://bucket/prefix`; `published_path` is then where its copy lies on this machine.
+    """
 
     raw: str
     published: str
 
     @classmethod
     def default(cls) -> "Folders":
-        """What GONGKAI_RAW and GONGKAI_PUBLISHED name, else the project's own."""
-        named = {name: os.environ.get(f"GONGKAI_{name.upper()}") for name in ("raw", "published")}
-        return cls(**{name: given or str(PROJECT / name) for name, given in named.items()})
+        return cls(raw=str(folders.raw()), published=folders.address())
 
     @property
     def raw_path(self) -> Path:
@@ -31,7 +31,7 @@ class Folders(dg.ConfigurableResource):
 
     @property
     def published_path(self) -> Path:
-        return Path(self.published)
+        return work_folder(self.published)
 
     def staging(self, run: dg.DagsterRun) -> Staging:
         """Where the run keeps its rows."""

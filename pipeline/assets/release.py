@@ -1,18 +1,21 @@
-"""The published side: `release`, a version folder with every table, and the index that names it."""
+"""The published side: `release`, a version folder with every table and the index that names it; `portal`, its site."""
 
 import dagster as dg
 
 from pipeline.assets.folders import Folders, told
 from pipeline.assets.tables import tables
+from pipeline.release.portal import build as build_portal
 from pipeline.release.publish import Outcome, publish
+from pipeline.release.remote import mirrored
 from pipeline.release.staging import remove_staging
 from schemas.tables import TABLES, columns_of
 
 
 class ReleaseConfig(dg.Config):
-    """`version` is year.month.number; the next free one where it is not given."""
+    """`version` is year.month.number, the next free one where it is not given; `accept` are gates that may fail."""
 
     version: str | None = None
+    accept: list[str] = []
 
 
 @dg.asset(group_name="published", kinds={"parquet", "csv"}, deps=tables)
@@ -20,8 +23,8 @@ def release(
     context: dg.AssetExecutionContext, config: ReleaseConfig, folders: Folders
 ) -> dg.MaterializeResult:
     """All tables as Parquet and CSV with code book and checksums, put in place at once if any changed."""
-    with told(folders):
-        outcome = publish(folders.published_path, folders.staging(context.run).tables, config.version)
+    with told(folders), mirrored(folders.published) as published:
+        outcome = publish(published, folders.staging(context.run).tables, config.version, config.accept)
     remove_staging(folders.published_path, context.run.run_id)
     return dg.MaterializeResult(metadata=_metadata(outcome), data_version=dg.DataVersion(outcome.version))
 
@@ -38,3 +41,11 @@ def _metadata(outcome: Outcome) -> dict[str, object]:
         "folder": dg.MetadataValue.path(str(outcome.folder)),
         "dagster/column_lineage": dg.TableColumnLineage(sources),
     }
+
+
+@dg.asset(group_name="published", kinds={"html"}, deps=[release])
+def portal(folders: Folders) -> dg.MaterializeResult:
+    """The site that shows the latest release: agencies, their forms, findings, data."""
+    with told(folders), mirrored(folders.published) as published:
+        folder = build_portal(published)
+    return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(folder))})

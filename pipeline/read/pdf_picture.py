@@ -4,7 +4,11 @@
 
 import io
 import math
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from functools import cache
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -27,10 +31,27 @@ AROUND = 60.0
 def crop(data: bytes, page: int, box: Box) -> bytes:
     """The PNG of the page (counted from 1) around `box`; Refusal("damaged") where the page can't be drawn."""
     try:
+        return _elsewhere().submit(drawn, data, page, box).result()
+    except BrokenProcessPool as error:
+        _elsewhere.cache_clear()
+        raise Refusal("damaged", f"page {page}: {error}") from error
+    except (ValueError, IndexError) as error:
+        raise Refusal("damaged", f"page {page}: {error}") from error
+
+
+@cache
+def _elsewhere() -> ProcessPoolExecutor:
+    """A process that has read no PDF: one that has draws plain boxes for the fonts that a file does not hold."""
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+
+
+def drawn(data: bytes, page: int, box: Box) -> bytes:
+    """What `crop` gives, drawn in this process; ValueError or IndexError where it can't be."""
+    try:
         with pdfium.PdfDocument(data) as document:
             picture = document[page - 1].render(scale=DOTS_A_POINT).to_pil()
-    except (pdfium.PdfiumError, IndexError) as error:
-        raise Refusal("damaged", f"page {page}: {error}") from error
+    except pdfium.PdfiumError as error:
+        raise ValueError(str(error)) from None
     return framed(picture, box, DOTS_A_POINT)
 
 

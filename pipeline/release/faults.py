@@ -3,7 +3,7 @@
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from schemas.tables import TABLES
+from schemas.tables import PUBLISHED
 
 MOST = 3
 """Faults named; the first ones say enough, and a whole broken table must not fill a log."""
@@ -14,7 +14,7 @@ LONGEST = 300
 
 def faults(name: str, frame: pd.DataFrame) -> str:
     try:
-        TABLES[name].validate(frame, lazy=True)
+        PUBLISHED[name].validate(frame, lazy=True)
     except SchemaErrors as error:
         return bounded(f"{name}: {_summary(error.failure_cases)}")
     return ""

@@ -1,36 +1,26 @@
-"""The files of a release, the same bytes for the same rows: `write_parquet`, `write_csv`, `write_codebook`.
+"""The files of a release, the same bytes for the same rows: `write_parquet`, `write_csv`, `sums`, `write_text`.
 
 Parquet: zstd, sorted by key, codes as dictionaries, no index of pandas. CSV: UTF-8 without BOM, LF, quoted
-text, an empty field for null, equal to the Parquet cell by cell (nothing is escaped for spreadsheets).
+text, an empty field for null, equal to the Parquet cell by cell once `guard.unguarded` has taken away what keeps
+text from running as a formula.
 """
 
-import csv
 import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from schemas.tables import TABLES, arrow_schema, columns_of, entries, to_arrow
+from pipeline.release.guard import guarded_table
+from schemas.tables import arrow_schema, to_arrow
 
 ROWS_A_GROUP = 2**18
 """Rows of a row group: long texts of that many rows still fit in one Arrow array."""
 
-CODEBOOK = (
-    "table",
-    "column",
-    "codelist",
-    "code",
-    "title_zh",
-    "title_en",
-    "unit",
-    "type",
-    "description_zh",
-    "description_en",
-)
+HALF_WRITTEN = ".*.half"
+"""What `write_text` calls a text before it is whole; one that is found later was left by a kill."""
 
 
 def write_parquet(name: str, frame: pd.DataFrame, path: Path) -> None:
@@ -46,44 +36,7 @@ def write_csv(parquet: Path, path: Path) -> None:
     """The same rows as text, a row group at a time."""
     with pq.ParquetFile(parquet) as source, pyarrow.csv.CSVWriter(path, source.schema_arrow) as writer:
         for group in range(source.num_row_groups):
-            writer.write_table(source.read_row_group(group))
-
-
-def write_codebook(path: Path) -> None:
-    """Every column of every table, then every code of every list, in both languages."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, CODEBOOK, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(codebook())
-
-
-def codebook() -> Iterator[dict[str, str]]:
-    """The rows of the code book."""
-    lists: dict[str, None] = {}
-    for table in TABLES:
-        for column in columns_of(table).values():
-            lists |= {column.codelist: None} if column.codelist else {}
-            yield {
-                "table": table,
-                "column": column.name,
-                "codelist": column.codelist,
-                "type": column.dtype,
-                "title_zh": column.title_zh,
-                "title_en": column.title_en,
-                "unit": column.unit,
-                "description_zh": column.description_zh,
-                "description_en": column.description_en,
-            }
-    for codelist in lists:
-        for entry in entries(codelist).values():
-            yield {
-                "codelist": codelist,
-                "code": entry.code,
-                "title_zh": entry.title_zh,
-                "title_en": entry.title_en,
-                "description_zh": entry.description_zh,
-                "description_en": entry.description_en,
-            }
+            writer.write_table(guarded_table(source.read_row_group(group)))
 
 
 def sha256(path: Path) -> str:
@@ -99,7 +52,7 @@ def sums(folder: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Replace `path` at once: a reader sees the old text or the new, whatever happens meanwhile."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.half")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         sync(beside)

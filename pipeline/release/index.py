@@ -12,6 +12,7 @@ from pipeline.release.errors import PublishError, explained
 from pipeline.release.files import write_text
 
 NAME = "index.json"
+RELEASES = "releases"
 LOCK = ".lock"
 EMPTY = {"latest": None, "stable": None, "releases": [], "retracted": [], "failed": []}
 FAILED_KEPT = 100

@@ -1,38 +1,39 @@
 """`publish(published, tables, version)`: accepted tables → a release, whole and at once.
 
-The release is built in a hidden folder beside the others, flushed to the disk and renamed into place; then
-the index is swung to it. A run that is killed at any point leaves `latest` where it was, and the next run
-removes what it left. Where no table has changed there is no new release.
+The release is built in a hidden folder beside the others, flushed to the disk, read back through the gates
+(`pipeline/release/gates/`) and renamed into place; then the index is swung to it. A run that is killed at any point
+leaves `latest` where it was, and the next run removes what it left. Where no table has changed there is no new release.
 """
 
 import hashlib
-import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipeline import code_version
+from pipeline.release.build import Build
+from pipeline.release.catalog import write_catalog
+from pipeline.release.clock import now
+from pipeline.release.contents import DATA, FACES, Part
 from pipeline.release.errors import PublishError, explained
-from pipeline.release.files import sha256, sums, sync, write_codebook, write_csv, write_text
-from pipeline.release.index import locked, read_index, write_index
-from schemas.tables import SCHEMA_VERSION, TABLES, key, title
-from schemas.tables.readme import TEMPLATE
+from pipeline.release.files import HALF_WRITTEN, sha256, sums, sync, write_text
+from pipeline.release.gates import check_accepted, failures, judge
+from pipeline.release.index import RELEASES, locked, read_index, write_index
+from pipeline.release.pointers import remove_leftovers
+from pipeline.release.readme import readme
+from schemas.tables import SCHEMA_VERSION, TABLES
 
-RELEASES = "releases"
 BUILDING = ".building"
 PENDING = ".pending"
 """Names the version being put in place; still there after a kill, it tells what was never announced."""
 
 SUMS = "SHA256SUMS"
 VERSION = re.compile(r"\d{4}\.([1-9]|1[0-2])\.[1-9]\d{0,5}")
-CHINA = timezone(timedelta(hours=8))
-"""Releases are dated by the clock of the country they are about, wherever they are built."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -43,40 +44,50 @@ class Outcome:
     is_new: bool
 
 
-def now() -> datetime:
-    """The time of the run: SOURCE_DATE_EPOCH where it is set, so that a build can be repeated."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given is None:
-        return datetime.now(CHINA)
-    try:
-        return datetime.fromtimestamp(int(given), CHINA)
-    except (ValueError, OverflowError, OSError) as error:
-        raise PublishError(
-            f"SOURCE_DATE_EPOCH is {given!r}: give it as seconds since 1970, or unset it."
-        ) from error
+def publish(
+    published: Path, tables: Path, version: str | None = None, accepted: Collection[str] = ()
+) -> Outcome:
+    """Publish the Parquet files in `tables`, one for each table; PublishError where that can't be done.
 
-
-def publish(published: Path, tables: Path, version: str | None = None) -> Outcome:
-    """Publish the Parquet files in `tables`, one for each table; PublishError where that can't be done."""
+    Gates named in `accepted` may fail: what they tell stands in the index entry.
+    """
+    check_accepted(accepted)
     with explained(published), locked(published):
         index = read_index(published)
         _remove_leftovers(published, index)
-        return _publish(published, tables, index, version)
+        write_catalog(published, index)  # a kill between index and catalogue is mended here
+        return _publish(published, tables, index, version, accepted)
 
 
-def _publish(published: Path, tables: Path, index: dict[str, Any], version: str | None) -> Outcome:
+def _publish(
+    published: Path, tables: Path, index: dict[str, Any], version: str | None, accepted: Collection[str]
+) -> Outcome:
     wanted = version or next_version(published, index)
-    building = published / RELEASES / BUILDING
+    build = Build(published / RELEASES / BUILDING, wanted, now().date(), tables, _base(published, index))
     try:
-        rows = _build(building, tables)
-        same = _unchanged(published, index, building)
-        if same:
-            return Outcome(same, published / RELEASES / same, is_new=False)
-        _check_version(published, wanted)
-        _finish(building, wanted, rows)
-        return _announce(published, index, building, wanted, rows)
+        build.folder.mkdir(parents=True)
+        _write(build, DATA)
+        if _unchanged(build, index):
+            return Outcome(index["latest"], build.base, is_new=False)
+        _check_version(published, index, wanted)
+        _write(build, FACES)
+        rows = _rows(build)
+        _finish(build, rows)
+        lost = judge(failures(build), accepted)
+        return _announce(published, index, build, rows, lost)
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        shutil.rmtree(build.folder, ignore_errors=True)
+
+
+def _base(published: Path, index: Mapping[str, Any]) -> Path | None:
+    """The latest release's folder, if it is there."""
+    folder = published / RELEASES / str(index["latest"])
+    return folder if index["latest"] and (folder / SUMS).exists() else None
+
+
+def _write(build: Build, parts: Iterable[Part]) -> None:
+    for part in parts:
+        part(build)
 
 
 def next_version(published: Path, index: Mapping[str, Any]) -> str:
@@ -88,74 +99,64 @@ def next_version(published: Path, index: Mapping[str, Any]) -> str:
     return f"{month}{max(taken, default=0) + 1}"
 
 
-def _check_version(published: Path, version: str) -> None:
+def _check_version(published: Path, index: Mapping[str, Any], version: str) -> None:
     if not VERSION.fullmatch(version):
         raise PublishError(f"{version!r} is no version: give year, month and number, such as 2026.11.1.")
-    if (published / RELEASES / version).exists():
+    known = {release["version"] for release in index["releases"]}
+    if version in known or (published / RELEASES / version).exists():
         raise PublishError(
-            f"{published / RELEASES / version} is there and can't change: give another --version."
+            f"{published / RELEASES / version} was published and can't change: give another --version."
         )
 
 
-def _build(building: Path, tables: Path) -> dict[str, int]:
-    """Write all data files; the number of rows of each table."""
-    (building / "csv").mkdir(parents=True)
-    for name in TABLES:
-        shutil.copyfile(tables / f"{name}.parquet", building / f"{name}.parquet")
-        write_csv(building / f"{name}.parquet", building / "csv" / f"{name}.csv")
-    write_codebook(building / "codebook.csv")
-    return {name: pq.read_metadata(building / f"{name}.parquet").num_rows for name in TABLES}
+def _rows(build: Build) -> dict[str, int]:
+    """The number of rows of each table."""
+    return {name: pq.read_metadata(build.folder / f"{name}.parquet").num_rows for name in TABLES}
 
 
 def _content(listed: str) -> str:
     """A digest of what is said, not of its packing: the CSV files and the code book of a `SHA256SUMS`."""
-    lines = [line for line in listed.splitlines() if line.endswith(".csv")]
+    said = {*(f"csv/{name}.csv" for name in TABLES), "codebook.csv"}
+    lines = [line for line in listed.splitlines() if line.split("  ", 1)[1] in said]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _unchanged(published: Path, index: Mapping[str, Any], building: Path) -> str | None:
-    """The latest version, if it holds the same content."""
+def _unchanged(build: Build, index: Mapping[str, Any]) -> bool:
+    """Whether the latest release says the same, in the same schema."""
     entry = next((r for r in index["releases"] if r["version"] == index["latest"]), None)
-    listed = published / RELEASES / str(index["latest"]) / SUMS
-    if entry is None or entry["schema_version"] != SCHEMA_VERSION or not listed.exists():
-        return None
-    return entry["version"] if _content(listed.read_text("utf-8")) == _content(sums(building)) else None
+    if build.base is None or entry is None or entry["schema_version"] != SCHEMA_VERSION:
+        return False
+    return _content((build.base / SUMS).read_text("utf-8")) == _content(sums(build.folder))
 
 
-def _finish(building: Path, version: str, rows: Mapping[str, int]) -> None:
+def _finish(build: Build, rows: Mapping[str, int]) -> None:
     """Add README and checksums, then wait until everything is on the disk."""
-    write_text(building / "README.md", _readme(version, rows))
-    write_text(building / SUMS, sums(building))
-    for path in [*building.rglob("*"), building]:
+    write_text(build.folder / "README.md", readme(build, rows))
+    write_text(build.folder / SUMS, sums(build.folder))
+    for path in [*build.folder.rglob("*"), build.folder]:
         sync(path)
 
 
-def _readme(version: str, rows: Mapping[str, int]) -> str:
-    lines = [
-        f"| `{name}` | {' | '.join(title(name))} | {rows[name]} | {' '.join(f'`{c}`' for c in key(name))} |"
-        for name in TABLES
-    ]
-    return TEMPLATE.format(
-        version=version, date=now().date(), schema_version=SCHEMA_VERSION, tables="\n".join(lines)
-    )
-
-
 def _announce(
-    published: Path, index: dict[str, Any], building: Path, version: str, rows: Mapping[str, int]
+    published: Path, index: dict[str, Any], build: Build, rows: Mapping[str, int], lost: Mapping[str, list[str]]
 ) -> Outcome:
     """Rename the release into place and swing the index to it."""
-    releases, folder = published / RELEASES, published / RELEASES / version
+    version, releases = build.version, published / RELEASES
+    folder = releases / version
     write_text(releases / PENDING, version)
-    building.rename(folder)
+    build.folder.rename(folder)
     sync(releases)
     entry = {
         "version": version,
-        "published": str(now().date()),
+        "published": str(build.date),
         "sha256": sha256(folder / SUMS),
         "schema_version": SCHEMA_VERSION,
         "rows": dict(rows),
-    }
-    write_index(published, index | {"latest": version, "releases": [*index["releases"], entry]})
+        "code": code_version.code(),
+    } | ({"accepted": dict(lost)} if lost else {})
+    index = index | {"latest": version, "releases": [*index["releases"], entry]}
+    write_index(published, index)
+    write_catalog(published, index)
     (releases / PENDING).unlink()
     return Outcome(version, folder, is_new=True)
 
@@ -164,6 +165,9 @@ def _remove_leftovers(published: Path, index: Mapping[str, Any]) -> None:
     """Remove what a killed run left: a half-built release, or a whole one that the index doesn't know."""
     releases = published / RELEASES
     shutil.rmtree(releases / BUILDING, ignore_errors=True)
+    remove_leftovers(published)
+    for half in [path for folder in (published, releases) for path in folder.glob(HALF_WRITTEN)]:
+        half.unlink()
     pending = releases / PENDING
     if not pending.exists():
         return

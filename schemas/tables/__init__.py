@@ -1,7 +1,8 @@
-"""The published tables: `TABLES` by name, and what follows from their models.
+"""The published tables by name: `TABLES`, which documents fill, `PUBLISHED`, all of a release, and what follows.
 
     key(name)             the key columns
-    title(name)           Chinese and English title
+    foreign_keys(name)    which columns name a row of which other table
+    title(name)           Chinese and English title; `description(name)` one line more in each language
     columns_of(name)      what is known of each column: type, unit, code list, titles, descriptions
     arrow_schema(name)    the types in Parquet
     conform(name, rows)   dicts → a frame of these types, sorted by key; `from_arrow` the same from Arrow, `fitted`
@@ -24,11 +25,15 @@ import pyarrow as arrow
 import pyarrow.compute as pc
 
 from schemas.tables.applications import Applications
+from schemas.tables.applications_wide import ApplicationsWide
+from schemas.tables.changes import Changes
+from schemas.tables.codelists import Codelists
 from schemas.tables.columns import entries
 from schemas.tables.continuity import Continuity
 from schemas.tables.coverage import Coverage
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
+from schemas.tables.keys import FOREIGN_KEYS, ForeignKey
 from schemas.tables.narrative_figures import NarrativeFigures
 from schemas.tables.proactive_disclosure import ProactiveDisclosure
 from schemas.tables.publishers import Publishers
@@ -57,6 +62,13 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "coverage": Coverage,
 }
 
+PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {
+    "applications_wide": ApplicationsWide,
+    "changes": Changes,
+    "codelists": Codelists,
+}
+"""With those that no document fills: another form of one, what differs from the release before, what codes mean."""
+
 _ARROW = {
     "category": arrow.dictionary(arrow.int32(), arrow.string()),
     "Int16": arrow.int16(),
@@ -65,6 +77,14 @@ _ARROW = {
     "Float64": arrow.float64(),
     "boolean": arrow.bool_(),
 }
+_LIMITS = {
+    "greater_than_or_equal_to": "minimum",
+    "less_than_or_equal_to": "maximum",
+    "str_matches": "pattern",
+    "isin": "enum",
+}
+"""Pandera's names of the checks that a descriptor can tell; the other ones only run."""
+
 _PANDAS = {
     "Int16": pd.Int16Dtype(),
     "Int64": pd.Int64Dtype(),
@@ -89,6 +109,8 @@ class Column:
     unit: str
     codelist: str
     codes: tuple[str, ...]
+    limits: Mapping[str, Any]
+    """What a value must fulfil, in the words of JSON Schema: `minimum`, `maximum`, `pattern`, `enum`."""
 
 
 @cache
@@ -99,38 +121,60 @@ def columns_of(name: str) -> Mapping[str, Column]:
 
 @cache
 def _schema(name: str) -> pa.DataFrameSchema:
-    return TABLES[name].to_schema()
+    return PUBLISHED[name].to_schema()
 
 
 def _column(field: pa.Column) -> Column:
     dtype = str(field.dtype)
     allowed = next((c.statistics["allowed_values"] for c in field.checks if c.name == "isin"), ())
     codes = tuple(sorted(allowed)) if dtype == "category" else ()
-    return Column(
-        field.name, dtype if dtype in _ARROW else "text", field.nullable, codes=codes, **field.metadata
-    )
+    known = dtype if dtype in _ARROW else "text"
+    return Column(field.name, known, field.nullable, codes=codes, limits=_limits(field), **field.metadata)
+
+
+def _limits(field: pa.Column) -> dict[str, Any]:
+    told = [
+        (_LIMITS[check.name], value)
+        for check in field.checks
+        if check.name in _LIMITS
+        for value in check.statistics.values()
+    ]
+    return {word: sorted(value) if word == "enum" else value for word, value in told}
 
 
 def key(name: str) -> tuple[str, ...]:
     return tuple(_schema(name).unique)
 
 
+def foreign_keys(name: str) -> tuple[ForeignKey, ...]:
+    """What a table's columns refer to, as `schemas/tables/keys.py` tells."""
+    return FOREIGN_KEYS.get(name, ())
+
+
 def title(name: str) -> tuple[str, str]:
-    told = TABLES[name].Config.metadata
+    told = PUBLISHED[name].Config.metadata
     return told["title_zh"], told["title_en"]
+
+
+def description(name: str) -> tuple[str, str]:
+    """What a row of the table is, in Chinese and in English."""
+    told = PUBLISHED[name].Config.metadata
+    return told["description_zh"], told["description_en"]
 
 
 @cache
 def arrow_schema(name: str) -> arrow.Schema:
-    """The types of `<name>.parquet`: codes as dictionaries, everything else plain; titles as metadata."""
-    zh, en = title(name)
+    """The types of `<name>.parquet`: codes as dictionaries, everything else plain; what the model says of
+    table and columns as metadata."""
+    words = ("title_zh", "title_en", "description_zh", "description_en")
+    told = dict(zip(words, (*title(name), *description(name)), strict=True))
     fields = [_arrow_field(column) for column in columns_of(name).values()]
-    return arrow.schema(fields, {"title_zh": zh, "title_en": en, "schema_version": str(SCHEMA_VERSION)})
+    return arrow.schema(fields, told | {"schema_version": str(SCHEMA_VERSION)})
 
 
 def _arrow_field(column: Column) -> arrow.Field:
-    told = {"title_zh": column.title_zh, "title_en": column.title_en, "description": column.description_en}
-    told |= {"unit": column.unit} if column.unit else {}
+    words = ("title_zh", "title_en", "description_zh", "description_en", "unit", "codelist")
+    told = {word: getattr(column, word) for word in words if getattr(column, word)}
     return arrow.field(column.name, _ARROW.get(column.dtype, arrow.string()), column.nullable, told)
 
 
@@ -218,15 +262,19 @@ def empty(name: str) -> pd.DataFrame:
 
 
 __all__ = [
+    "PUBLISHED",
     "SCHEMA_VERSION",
     "TABLES",
     "Column",
+    "ForeignKey",
     "arrow_schema",
     "columns_of",
     "conform",
+    "description",
     "empty",
     "entries",
     "fitted",
+    "foreign_keys",
     "from_arrow",
     "key",
     "plain",

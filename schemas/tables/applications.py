@@ -30,4 +30,7 @@ class Applications(Cells):
         metadata = {
             "title_zh": "收到和处理政府信息公开申请情况",
             "title_en": "Requests for government information received and handled",
+            "description_zh": "国家格式表三，每个单元格一行：按办理结果和申请人类别统计的申请件数",
+            "description_en": "table 三 of the national form, one row a cell: requests by outcome and by kind of "
+            "applicant",
         }

@@ -31,9 +31,21 @@ class Entry:
 @cache
 def entries(codelist: str) -> Mapping[str, Entry]:
     """The codes that a column of that code list can hold, sorted; OSError or KeyError without such a list."""
+    found = in_order(codelist)
+    return {code: found[code] for code in sorted(found)}
+
+
+@cache
+def in_order(codelist: str) -> Mapping[str, Entry]:
+    """The same codes in the order in which the form, or the code list, has them."""
     found = _COMPOSED[codelist]() if codelist in _COMPOSED else _entries(load.codelist(codelist))
     gone = NOT_PUBLISHED.get(codelist, set())
-    return {code: found[code] for code in sorted(found) if code not in gone}
+    return {code: entry for code, entry in found.items() if code not in gone}
+
+
+def codes(codelist: str) -> tuple[str, ...]:
+    """The codes of a list in an order of its own, such as that of the form."""
+    return tuple(code for code in load.codelist(codelist) if code in entries(codelist))
 
 
 def _entries(codes: Mapping[str, load.Code] | Mapping[str, load.Rule]) -> dict[str, Entry]:
@@ -57,7 +69,8 @@ def _key_codes(place: int) -> dict[str, Entry]:
     """The codes of the first (0) or second (1) key column of all tables of the form, together."""
     found: dict[str, Entry] = {}
     for name, table in load.layouts()[load.LATEST_EDITION].tables.items():
-        found = _entries(load.codelist(f"{name}.{table.key[place]}")) | found
+        own = _entries(load.codelist(f"{name}.{table.key[place]}"))
+        found |= {code: entry for code, entry in own.items() if code not in found}
     return found
 
 
@@ -173,10 +186,14 @@ def year(nullable: bool = True) -> Any:
     )
 
 
-def value(unit: str = "") -> Any:
+NOBODYS = ("", "")
+
+
+def value(unit: str = "", whose: tuple[str, str] = NOBODYS) -> Any:
+    """A number as printed; `whose`, in Chinese and in English, tells two of them in one table apart."""
     return column(
-        "数值",
-        "value",
+        f"{whose[0]}数值",
+        f"{whose[1]} value".lstrip(),
         "所印的数字，不换算；没有印数字时为空，空白不是 0",
         "the number as printed, never converted; empty where none is printed, for a blank is not 0",
         unit=unit,
@@ -192,10 +209,10 @@ def explanation() -> Any:
     )
 
 
-def status() -> Any:
+def status(whose: tuple[str, str] = NOBODYS) -> Any:
     return column(
-        "状态",
-        "status",
+        f"{whose[0]}状态",
+        f"{whose[1]} status".lstrip(),
         "单元格在文件中的情况",
         "what the document shows in the cell",
         nullable=False,

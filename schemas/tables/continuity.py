@@ -39,4 +39,10 @@ class Continuity(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["publisher_id", "year", "applicant"]
-        metadata = {"title_zh": "年度衔接", "title_en": "Continuity between years"}
+        metadata = {
+            "title_zh": "年度衔接",
+            "title_en": "Continuity between years",
+            "description_zh": "同一机关相邻两年之间结转的件数，每类申请人一行",
+            "description_en": "one row a kind of applicant: what a publisher carried out of one year and took into "
+            "the next",
+        }

@@ -52,4 +52,9 @@ class Coverage(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["division_code", "year"]
-        metadata = {"title_zh": "覆盖情况", "title_en": "Coverage"}
+        metadata = {
+            "title_zh": "覆盖情况",
+            "title_en": "Coverage",
+            "description_zh": "每个行政区划每年一行：应有机关数、报告数、读出表格数",
+            "description_en": "one row a division and year: publishers expected, reports published, parsed and sound",
+        }

@@ -26,4 +26,9 @@ class DocumentsRefused(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["source_path"]
-        metadata = {"title_zh": "拒收的文件", "title_en": "Documents refused"}
+        metadata = {
+            "title_zh": "拒收的文件",
+            "title_en": "Documents refused",
+            "description_zh": "未能读取的文件，每份一行，附原因",
+            "description_en": "one row a document that gave no report, with the reason",
+        }

@@ -62,4 +62,10 @@ class Findings(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["finding_id"]
-        metadata = {"title_zh": "问题", "title_en": "Findings"}
+        metadata = {
+            "title_zh": "问题",
+            "title_en": "Findings",
+            "description_zh": "每个问题一行：规则、严重程度、责任、所涉单元格和中英文说明",
+            "description_en": "one row a doubt: rule, severity, responsibility, the cells concerned, a sentence in "
+            "Chinese and in English",
+        }

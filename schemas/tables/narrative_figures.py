@@ -64,4 +64,10 @@ class NarrativeFigures(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["report_id", "figure_id"]
-        metadata = {"title_zh": "文字中的数字", "title_en": "Figures told in prose"}
+        metadata = {
+            "title_zh": "文字中的数字",
+            "title_en": "Figures told in prose",
+            "description_zh": "正文中的每个数字一行：所数事物、所在分句、与表格核对的结果",
+            "description_en": "one row a figure told in prose: what it counts, its clause, and how it stands to the "
+            "tables",
+        }

@@ -76,4 +76,7 @@ class ProactiveDisclosure(Cells):
         metadata = {
             "title_zh": "主动公开政府信息情况",
             "title_en": "Proactive disclosure of government information",
+            "description_zh": "国家格式表二，每个单元格一行：制发件数、处理决定数量、收费金额等，按所印单位",
+            "description_en": "table 二 of the national form, one row a cell: documents issued, decisions taken, "
+            "fees charged, in the unit as printed",
         }

@@ -45,4 +45,10 @@ class Publishers(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["publisher_id"]
-        metadata = {"title_zh": "发布机关", "title_en": "Publishers"}
+        metadata = {
+            "title_zh": "发布机关",
+            "title_en": "Publishers",
+            "description_zh": "每个发布机关一行：名称、行政区划、层级、类别、前身和后继",
+            "description_en": "one row a body: its name, division, level and kind, and which bodies came before and "
+            "after it",
+        }

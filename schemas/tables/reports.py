@@ -95,4 +95,10 @@ class Reports(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["report_id"]
-        metadata = {"title_zh": "年度报告", "title_en": "Annual reports"}
+        metadata = {
+            "title_zh": "年度报告",
+            "title_en": "Annual reports",
+            "description_zh": "每读出一份报告一行：发布机关、年份、来源文件、各表所用格式版本和等级",
+            "description_en": "one row a document that was read: publisher, year, source file, the edition that "
+            "each table follows, grade",
+        }

@@ -30,4 +30,7 @@ class ReviewsLitigation(Cells):
         metadata = {
             "title_zh": "政府信息公开行政复议、行政诉讼情况",
             "title_en": "Administrative reconsideration and litigation over open government information",
+            "description_zh": "国家格式表四，每个单元格一行：按途径和结果统计的行政复议、行政诉讼件数",
+            "description_en": "table 四 of the national form, one row a cell: reconsideration and litigation by "
+            "route and outcome",
         }

@@ -5,14 +5,16 @@ import pandera.pandas as pa
 
 from schemas.tables import columns
 
+EARLIER, LATER = ("较早报告", "earlier"), ("较晚报告", "later")
+
 
 class Revisions(pa.DataFrameModel):
     """Cells that have another number in a later document of the same publisher and year, one row a cell."""
 
     publisher_id: str = columns.publisher_id(nullable=False)
     year: pd.Int16Dtype = columns.year(nullable=False)
-    earlier_report_id: str = columns.other_report_id("较早报告", "earlier")
-    later_report_id: str = columns.other_report_id("较晚报告", "later")
+    earlier_report_id: str = columns.other_report_id(*EARLIER)
+    later_report_id: str = columns.other_report_id(*LATER)
     table: pd.CategoricalDtype = columns.column(
         "表", "table", "所在的表", "the table that it stands in", nullable=False, codes="tables"
     )
@@ -22,10 +24,10 @@ class Revisions(pa.DataFrameModel):
     column: pd.CategoricalDtype = columns.column(
         "列", "column", "所在表第二主键的代码", "code of the table's second key", nullable=False, codes="columns"
     )
-    earlier_status: pd.CategoricalDtype = columns.status()
-    earlier_value: pd.Float64Dtype = columns.value()
-    later_status: pd.CategoricalDtype = columns.status()
-    later_value: pd.Float64Dtype = columns.value()
+    earlier_status: pd.CategoricalDtype = columns.status(EARLIER)
+    earlier_value: pd.Float64Dtype = columns.value(whose=EARLIER)
+    later_status: pd.CategoricalDtype = columns.status(LATER)
+    later_value: pd.Float64Dtype = columns.value(whose=LATER)
     kind: pd.CategoricalDtype = columns.column(
         "差异性质",
         "kind",
@@ -39,4 +41,9 @@ class Revisions(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["publisher_id", "year", "earlier_report_id", "later_report_id", "table", "item", "column"]
-        metadata = {"title_zh": "同年差异", "title_en": "Revisions"}
+        metadata = {
+            "title_zh": "同年差异",
+            "title_en": "Revisions",
+            "description_zh": "同一机关同一年份的两份文件数字不同的单元格，每格一行",
+            "description_en": "one row a cell in which two documents of one publisher and year differ",
+        }

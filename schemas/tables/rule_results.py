@@ -42,4 +42,10 @@ class RuleResults(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["rule", "report_id", "item", "column"]
-        metadata = {"title_zh": "规则检验结果", "title_en": "Rule results"}
+        metadata = {
+            "title_zh": "规则检验结果",
+            "title_en": "Rule results",
+            "description_zh": "每条规则每次检验一行：成立、不成立、已说明或无法检验",
+            "description_en": "one row a trial of a rule on a report: it held, was broken, was explained or could "
+            "not be tried",
+        }

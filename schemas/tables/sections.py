@@ -30,4 +30,9 @@ class Sections(pa.DataFrameModel):
         strict = True
         ordered = True
         unique = ["report_id", "section"]
-        metadata = {"title_zh": "章节", "title_en": "Sections"}
+        metadata = {
+            "title_zh": "章节",
+            "title_en": "Sections",
+            "description_zh": "每份报告六个章节各一行：所印标题和不含表格的正文",
+            "description_en": "one row a section of a report: its heading as printed, and its text without tables",
+        }

@@ -71,7 +71,7 @@ def test_a_run_publishes_and_leaves_nothing_else(folders: Folders):
     result = run(folders)
     assert result.success
     published = Path(folders.published)
-    assert {p.name for p in published.iterdir()} == {"index.json", "releases", ".lock"}
+    assert {p.name for p in published.iterdir()} == {"index.json", "catalog.jsonld", "releases", ".lock"}
     rows = read_index(published)["releases"][0]["rows"]
     assert rows.pop("rule_results") > 1  # that of the reading, and those that no single report can give
     assert rows == dict.fromkeys(set(TABLES) - {"rule_results"}, 0) | {

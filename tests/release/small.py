@@ -26,7 +26,7 @@ def plant(patched: pytest.MonkeyPatch, reader: Callable[[Receipt, bytes], Readin
     patched.setattr(gather, "each", lambda work, items: map(work, items))
 
 
-def row(table: str, **given: Any) -> dict[str, Any]:
+def row(table: str, /, **given: Any) -> dict[str, Any]:
     """A row with every column of the table, null where nothing is given."""
     return dict.fromkeys(columns_of(table)) | given
 

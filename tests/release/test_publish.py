@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from pipeline.release import publish as publishing
+from pipeline.release.clock import now
 from pipeline.release.errors import PublishError
 from pipeline.release.files import write_parquet
 from pipeline.release.index import read_index, record_failure
-from pipeline.release.publish import now, publish
-from schemas.tables import SCHEMA_VERSION, TABLES, conform
-from tests.release.small import cell
+from pipeline.release.publish import publish
+from schemas.codes import code_lists
+from schemas.tables import PUBLISHED, SCHEMA_VERSION, TABLES, conform, title
+from tests.release.small import cell, report
 
+STRICT = ("reports", "publishers", "proactive_disclosure", "applications", "reviews_litigation", "continuity")
 NOVEMBER = "1795312800"  # 2026-11-22 10:00 in China
 
 
@@ -24,12 +27,12 @@ def in_november(monkeypatch: pytest.MonkeyPatch):
 
 
 def accepted(folder: Path, *cells: dict) -> Path:
-    """Whole tables that fit their schemas: these cells and nothing else."""
+    """Whole tables that fit their schemas: these cells and their reports, and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
+    ids = sorted({cell["report_id"] for cell in cells})
+    rows = {"applications": cells, "reports": [report(report_id=i, source_path=f"{i}.txt") for i in ids]}
     for name in TABLES:
-        write_parquet(
-            name, conform(name, cells if name == "applications" else ()), folder / f"{name}.parquet"
-        )
+        write_parquet(name, conform(name, rows.get(name, ())), folder / f"{name}.parquet")
     return folder
 
 
@@ -49,9 +52,14 @@ def test_the_first_release_is_whole(tmp_path: Path):
     assert {
         file.relative_to(outcome.folder).as_posix() for file in outcome.folder.rglob("*") if file.is_file()
     } == (
-        {f"{name}.parquet" for name in TABLES}
-        | {f"csv/{name}.csv" for name in TABLES}
-        | {"codebook.csv", "SHA256SUMS", "README.md"}
+        {f"{name}.parquet" for name in PUBLISHED}
+        | {f"csv/{name}.csv" for name in PUBLISHED}
+        | {f"csv-zh/{title(name)[0]}.csv" for name in PUBLISHED}
+        | {f"sound/{name}.parquet" for name in STRICT}
+        | {f"sound/csv/{name}.csv" for name in STRICT}
+        | {f"codelists/{name}.csv" for name in code_lists()}
+        | {"codebook.csv", "codebook.html", "codebook.xlsx", "CITATION.cff", "croissant.json", "datapackage.json"}
+        | {"SHA256SUMS", "README.md", "CHANGES.md", "build.json", "audit.json", "xlsx/README.md", "xlsx/unknown-year.xlsx"}
     )
     checked = subprocess.run(
         ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=outcome.folder, capture_output=True
@@ -71,7 +79,7 @@ def test_the_index_tells_what_was_published(tmp_path: Path):
         [],
     )
     assert (entry["version"], entry["published"], entry["schema_version"]) == ("2026.11.1", "2026-11-22", SCHEMA_VERSION)
-    assert entry["rows"] == dict.fromkeys(TABLES, 0) | {"applications": 1}
+    assert entry["rows"] == dict.fromkeys(TABLES, 0) | {"applications": 1, "reports": 1}
     assert entry["sha256"] == publishing.sha256(outcome.folder / "SHA256SUMS")
 
 
@@ -124,7 +132,8 @@ def test_a_release_is_never_overwritten(tmp_path: Path):
     assert everything(tmp_path / "p") == before
 
 
-STEPS = ["write_csv", "write_codebook", "sums", "_finish", "_announce", "write_index"]
+STEPS = ["contents.write_csv", "contents.write_codebook", "publish.sums", "publish._finish", "publish._announce"]
+STEPS += ["publish.write_index"]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -140,7 +149,7 @@ def test_a_kill_at_any_step_leaves_latest_and_the_next_run_cleans_up(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
-        dying.setattr(publishing, step, killed)
+        dying.setattr(f"pipeline.release.{step}", killed)
         dying.setattr(publishing.shutil, "rmtree", lambda *_, **__: None)
         publish(published, accepted(tmp_path / "t", cell(value=4)))
     assert latest(published) == before
@@ -162,7 +171,7 @@ def test_a_failing_disk_is_told_with_path_and_advice(
     def fail(name: object, path: Path) -> None:
         raise OSError(code, "failed", str(path))
 
-    monkeypatch.setattr(publishing, "write_csv", fail)
+    monkeypatch.setattr("pipeline.release.contents.write_csv", fail)
     with pytest.raises(PublishError, match=rf"{tmp_path}.*: .*(free some space|choose another)"):
         publish(tmp_path / "p", accepted(tmp_path / "t", cell()))
     assert not (tmp_path / "p" / "index.json").exists()

@@ -1,0 +1,185 @@
+// Draws the tables of a report as the notice prints them, its doubtful cells marked; a cell tells where it was read.
+"use strict";
+
+const gongkaiForm = (() => {
+  const { el, two, filled, safeAddress } = gongkai;
+  const STATUS = { r: "reported", b: "blank", m: "marked", u: "unreadable", x: "missing" };
+  const SHOWN = { b: "", u: "?", x: "·" };
+  const WORSE = ["info", "warning", "error"];
+
+  // A packed table → cells by "row/column"; see records.py for the packing.
+  function unpack(packed, geometry) {
+    const unsound = new Set(packed.u), ocr = new Set(packed.ocr);
+    const cells = new Map();
+    geometry.cells.forEach(([row, column], n) => cells.set(`${row}/${column}`, {
+      row, column, status: STATUS[packed.s[n]], letter: packed.s[n], value: packed.v[n],
+      printed: packed.p[n] ?? (packed.v[n] === null ? "" : String(packed.v[n])),
+      locator: packed.l[n + 1] || packed.l[0] ? packed.l[0] + packed.l[n + 1] : "",
+      inferred: packed.i[n], corrected: packed.c[n], unit: packed.units[n], sound: !unsound.has(n), ocr: ocr.has(n),
+    }));
+    return cells;
+  }
+
+  function doubts(findings, table, cell) {
+    return findings.filter((f) => f.table === table && f.severity !== "info" && (f.item || f.column)
+      && (!f.item || f.item === cell.row) && (!f.column || f.column === cell.column));
+  }
+
+  function severity(against) {
+    return against.reduce((worst, f) => (WORSE.indexOf(f.severity) > WORSE.indexOf(worst) ? f.severity : worst), "info");
+  }
+
+  // All tables of a report, in the order of the form.
+  function draw(report, form, show) {
+    return Object.keys(form.layouts).filter((name) => report.tables[name])
+      .map((name) => drawTable(name, report, form, show));
+  }
+
+  function drawTable(name, report, form, show) {
+    const packed = report.tables[name], geometry = form.layouts[name][packed.edition];
+    const cells = unpack(packed, geometry);
+    const cell = (row, column) => drawCell(cells.get(`${row}/${column}`), name, report, form, geometry, show);
+    const how = { proactive_disclosure: blocks, applications: matrix, reviews_litigation: beside }[name];
+    return el("div", { class: "formbox", tabindex: "0", role: "region", "aria-label": geometry.title[0] },
+      el("table", { class: `form form-${name}` },
+        el("caption", {}, two(geometry.title), ` (${packed.edition})`), how(geometry, cell)));
+  }
+
+  // 二: blocks of rows that share their columns, each with a heading and a header of its own.
+  function blocks(geometry, cell) {
+    const widest = Math.max(...geometry.rows.map((row) => row[4].length));
+    const parts = [];
+    let last = null;
+    for (const [code, zh, en, within, columns] of geometry.rows) {
+      const block = `${within[0]}|${columns.join()}`;
+      if (block !== last) {
+        parts.push(el("tr", {}, el("th", { scope: "colgroup", colspan: widest + 1 }, two(geometry.groups[within[0]] || ["", ""]))),
+          el("tr", {}, el("th", { scope: "col" }), columns.map((column, n) =>
+            el("th", { scope: "col", colspan: span(n, columns, widest) }, two(geometry.columns[column])))));
+      }
+      last = block;
+      parts.push(el("tr", {}, el("th", { scope: "row" }, two([zh, en])),
+        columns.map((column, n) => stretched(cell(code, column), span(n, columns, widest)))));
+    }
+    return el("tbody", {}, parts);
+  }
+
+  // The last column of a block with fewer columns is as wide as what is left.
+  function span(n, columns, widest) {
+    return n === columns.length - 1 ? widest - columns.length + 1 : 1;
+  }
+
+  function stretched(cell, columns) {
+    cell.setAttribute("colspan", columns);
+    return cell;
+  }
+
+  // 三: rows within groups, columns within groups.
+  function matrix(geometry, cell) {
+    const columns = Object.entries(geometry.columns);
+    const upper = [], lower = [];
+    for (const [code, [zh, en, group]] of columns) {
+      if (!group) upper.push(el("th", { scope: "col", rowspan: 2 }, two([zh, en])));
+      else {
+        const members = columns.filter(([, c]) => c[2] === group);
+        if (members[0][0] === code) upper.push(el("th", { scope: "colgroup", colspan: members.length }, two(geometry.groups[group])));
+        lower.push(el("th", { scope: "col" }, two([zh, en])));
+      }
+    }
+    const head = el("thead", {},
+      el("tr", {}, el("th", { colspan: 3, rowspan: 2 }, geometry.corner.join(" ")), upper), el("tr", {}, lower));
+    return [head, el("tbody", {}, geometry.rows.map((row, n) => el("tr", {},
+      sides(geometry, n), columns.map(([code]) => cell(row[0], code)))))];
+  }
+
+  // The headings before a row: a group's stands once, over all its rows.
+  function sides(geometry, n) {
+    const [, zh, en, within] = geometry.rows[n];
+    const made = within.map((group, depth) => {
+      const previous = geometry.rows[n - 1];
+      if (previous && previous[3][depth] === group) return null;
+      const rows = geometry.rows.filter((row) => row[3][depth] === group).length;
+      return el("th", { scope: "rowgroup", rowspan: rows, class: "side" }, two(geometry.groups[group]));
+    });
+    return [...made, el("th", { scope: "row", colspan: 3 - within.length }, two([zh, en]))];
+  }
+
+  // 四: the routes stand side by side, so the table is one row.
+  function beside(geometry, cell) {
+    const columns = Object.entries(geometry.columns);
+    const upper = [], middle = [], lower = [], numbers = [];
+    geometry.rows.forEach(([code, zh, en, within], n) => {
+      const title = two([zh, en]);
+      if (!within.length) upper.push(el("th", { scope: "colgroup", colspan: columns.length, rowspan: 2 }, title));
+      else {
+        const group = geometry.rows.filter((row) => row[3][0] === within[0]);
+        if (geometry.rows[n] === group[0]) upper.push(el("th", { scope: "colgroup", colspan: columns.length * group.length }, two(geometry.groups[within[0]])));
+        middle.push(el("th", { scope: "colgroup", colspan: columns.length }, title));
+      }
+      columns.forEach(([column, [czh, cen]]) => {
+        lower.push(el("th", { scope: "col" }, two([czh, cen])));
+        numbers.push(cell(code, column));
+      });
+    });
+    return [el("thead", {}, [upper, middle, lower].map((cells) => el("tr", {}, cells))), el("tbody", {}, el("tr", {}, numbers))];
+  }
+
+  function drawCell(cell, table, report, form, geometry, show) {
+    const against = doubts(report.findings, table, cell);
+    const shown = cell.status === "reported" || cell.status === "marked" ? cell.printed : SHOWN[cell.letter];
+    const worst = against.length ? severity(against) : "";
+    const instead = suggestion(cell, against);
+    const label = [names(geometry, cell).join(" "), shown || form.codes.statuses[cell.status][0],
+      worst && form.codes.severities[worst][0]].filter(Boolean).join("：");
+    const made = el("td", { class: `${cell.status} ${worst}`.trim() },
+      el("button", { type: "button", "aria-label": label, onclick: () => show(made, cell, table, against, report, geometry) },
+        shown, instead ? el("span", { class: "instead" }, instead) : null));
+    return made;
+  }
+
+  function suggestion(cell, against) {
+    if (cell.corrected !== undefined) return `→ ${cell.corrected}`;
+    const suggested = new Set(against.map((f) => f.suggestion).filter((s) => s !== undefined));
+    return suggested.size === 1 ? `→ ${[...suggested][0]}?` : "";
+  }
+
+  function names(geometry, cell) {
+    const row = geometry.rows.find(([code]) => code === cell.row);
+    return [row[1], geometry.columns[cell.column][0]];
+  }
+
+  // "p4/t1/r7/c5" → page 4, table 1, row 7, column 5.
+  function place(locator, words) {
+    const kinds = { p: "page", t: "table", r: "row", c: "column", l: "line", f: "field" };
+    const parts = locator.split("/").map((part) => /^([ptrclf])(\d+)$/.exec(part)).filter(Boolean);
+    const told = parts.map(([, kind, n]) => filled(words[kinds[kind]], { n }));
+    return [told.map(([zh]) => zh).join(""), told.map(([, en]) => en).join(", ")];
+  }
+
+  // What is known of one cell, for the panel below the form.
+  function provenance(cell, table, against, report, form, geometry, close) {
+    const words = form.words, [row, column] = names(geometry, cell);
+    const line = (title, value) => (value === null || value === "" ? [] : [el("dt", {}, two(title)), el("dd", {}, value)]);
+    const address = safeAddress(report.url);
+    return el("section", { class: "provenance", tabindex: "-1", "aria-label": words.cell.join(" ") },
+      el("button", { class: "button", type: "button", onclick: close }, two(words.close)),
+      el("strong", {}, `${row} · ${column}`),
+      el("dl", {},
+        line(words.printed, cell.printed ? `“${cell.printed}”${cell.unit ? ` ${cell.unit}` : ""}` : "–"),
+        line(words.status, [two(form.codes.statuses[cell.status]), " · ", two(cell.sound ? words.sound : words.not_sound)]),
+        line(words.corrected, cell.corrected === undefined ? "" : String(cell.corrected)),
+        line(words.inferred, cell.inferred === undefined ? "" : String(cell.inferred)),
+        line(words.where, cell.locator ? [two(place(cell.locator, words)), " ", el("code", {}, cell.locator)] : ""),
+        line(words.source_file, [el("code", {}, report.source_path || ""),
+          address ? [" ", el("a", { href: address, rel: "noreferrer" }, two(words.open_source))] : null])),
+      against.length ? el("ul", { class: "findings" }, against.map((f) => finding(f, form))) : null);
+  }
+
+  function finding(f, form) {
+    return el("li", { class: f.severity },
+      el("p", { lang: "zh" }, el("strong", {}, form.rules[f.rule] ? form.rules[f.rule][0] : f.rule), "：", f.message_zh),
+      el("p", { lang: "en" }, f.message_en));
+  }
+
+  return { draw, unpack, provenance, finding, place };
+})();
