@@ -13,14 +13,18 @@ from PIL import Image
 
 from pipeline.read import pdf_picture
 from pipeline.read.document import OBJECT, Cell, Document, Grid, Place
+from pipeline.read.sniff import DOCX, MHTML
 
 PDF = "application/pdf"
 
 SCANS = {
     PDF: "pipeline.read.pdf",
+    DOCX: "pipeline.read.docx",
+    MHTML: "pipeline.read.mhtml",
+    "text/html": "pipeline.read.html",
     **dict.fromkeys(("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp"), "pipeline.read.picture"),
 }
-"""Media type → the module whose `scan_of(data, page)` gives the scan again."""
+"""Media type → the module whose `scan_of(data, number)` gives the scan of a page or picture again."""
 
 
 def reread(data: bytes, document: Document, locators: Collection[str]) -> Document:

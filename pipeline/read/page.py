@@ -144,7 +144,7 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     place = Place(f"p{number}")
     whole = drawing.is_whole and not allowance.is_spent and len(drawing.covers) <= MAX_COVERS
     limits = [] if whole else [beyond(number, "only a part of this page is read")]
-    if not letters and drawing.is_inked:
+    if drawing.is_inked and all(letter.text.isspace() for letter in letters):
         return Page((), (Remark(PICTURED, place, "a drawing or an image only"), *limits), PICTURED)
     if is_garbled(letters):
         return Page((), (Remark(GARBLED, place), *limits), GARBLED)

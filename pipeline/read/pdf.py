@@ -79,7 +79,7 @@ def _page(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> Page:
     except pdfium.PdfiumError as error:
         return Page((), (Remark(PICTURED, Place(f"p{number}"), str(error)),), PICTURED)
     told = laid(number, letters, drawing, allowance)
-    if needs_ocr(told) and extra.recognises() and is_drawn_as_meant(pdf, number):
+    if needs_ocr(told) and extra.recognises() and (told.lacks == PICTURED or is_drawn_as_meant(pdf, number)):
         return _recognised(pdf, number, allowance)
     return told
 

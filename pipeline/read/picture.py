@@ -46,6 +46,12 @@ def read(data: bytes) -> Document:
     return Document(kind, blocks, remarks=(*remarks, *_unread(data)))
 
 
+def size(data: bytes) -> tuple[int, int]:
+    """The width and height in pixels; raises Refusal("damaged") where it is no picture."""
+    with _opened(data) as picture:
+        return picture.size
+
+
 def _kind(data: bytes) -> str:
     with _opened(data) as picture:
         return f"image/{'jpeg' if picture.format == 'MPO' else picture.format.lower()}"
