@@ -71,13 +71,13 @@ def framed(picture: Image.Image, box: Box, dots: float) -> bytes:
 
 def pictured(pdf: pdfium.PdfDocument, number: int):
     """The scan of page `number`, from 1, in the resolution of the picture on it."""
-    from pipeline.read.straight import straightened  # its libraries are an extra
+    from pipeline.read.upright import upright  # its libraries are an extra
 
     with closing(pdf[number - 1]) as page:
         most = math.sqrt(MAX_PIXELS / max(1.0, page.get_width() * page.get_height()))
         scale = min(_dots(page) / POINTS_AN_INCH, most)
         pixels = np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
-    return straightened(pixels, scale * POINTS_AN_INCH)
+    return upright(pixels, scale * POINTS_AN_INCH)
 
 
 def is_drawn_as_meant(pdf: pdfium.PdfDocument, number: int) -> bool:

@@ -79,13 +79,12 @@ def scan_of(data: bytes, number: int):
             picture.seek(number - 1)
             _bounded(picture)
             dots = _dots_an_inch(picture)
-            upright = ImageOps.exif_transpose(picture)
-            pixels = np.asarray(_on_paper(upright))
+            pixels = np.asarray(_on_paper(ImageOps.exif_transpose(picture)))
         except DAMAGE as error:
             raise Refusal("damaged", f"page {number}: {error}") from error
-    from pipeline.read.straight import straightened  # its libraries are an extra
+    from pipeline.read.upright import upright  # its libraries are an extra
 
-    return straightened(pixels, dots)
+    return upright(pixels, dots)
 
 
 def _bounded(picture: Image.Image) -> None:

@@ -76,6 +76,15 @@ def reread(scan: Scan, boxes: Sequence[Box]) -> list[Seen]:
     return [_joined(cut, [next(told) for _ in cut.lines]) for cut in cuts]
 
 
+def lines_of(scan: Scan) -> list[Line]:
+    """All lines of characters, those in the cells of tables first."""
+    drawn = strokes(scan)
+    found = _tables(1, drawn)[0]
+    page = inked(scan, _borders(found, drawn))
+    slots = [slot for table in found for slot in table.slots]
+    return [*(line for slot in slots for line in _cut(page, slot.box).lines), *_outside(page, found)]
+
+
 def _tables(number: int, drawn: Sequence[Box]) -> tuple[list[Table], tuple[Remark, ...]]:
     try:
         return tables(drawn), ()

@@ -112,10 +112,15 @@ STUDIES: tuple[View, ...] = (_close, _sharp, _smooth, _wide, _padded)
 
 def glanced(lines: Sequence[Line]) -> list[Seen]:
     """What each line says, read once; a line with a figure in it, which must not be wrong, is read twice."""
-    first = recognised([_close(line) for line in lines])
+    first = skimmed(lines)
     again = [n for n, reading in enumerate(first) if _has_figures(reading.text, lines[n])]
     second = dict(zip(again, recognised([_sharp(lines[n]) for n in again]), strict=True))
     return [_seen(line, [first[n], *([second[n]] if n in second else [])]) for n, line in enumerate(lines)]
+
+
+def skimmed(lines: Sequence[Line]) -> list[Reading]:
+    """A single reading of each line."""
+    return recognised([_close(line) for line in lines])
 
 
 def studied(lines: Sequence[Line]) -> list[Seen]:

@@ -5,6 +5,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -146,3 +147,24 @@ def test_a_cell_is_blank_only_where_nothing_is_written(figure, colour, seen):
     text = grid.rows[0][1].text
     assert text == seen if seen != OBJECT else OBJECT in text or text == figure
     assert [grid.rows[0][n].text for n in (0, 2)] == ["8", "9"]
+
+
+@with_ocr
+@pytest.mark.parametrize("quarters", [Image.Transpose.ROTATE_90, pytest.param(Image.Transpose.ROTATE_180, marks=pytest.mark.slow)])
+def test_a_page_on_its_side_is_turned(quarters):
+    page = Image.open(SCANS / "seal.jpg").transpose(quarters)
+    as_it_came, turned = (picture.scan_of(data, 1) for data in ((SCANS / "seal.jpg").read_bytes(), png(page, dpi=(150, 150))))
+    assert abs(turned.ink.astype(int) - as_it_came.ink).mean() < 2
+
+
+@with_ocr
+def test_figures_alone_tell_no_direction():
+    drawn = Image.new("RGB", (1654, 800), "white")
+    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(28)
+    for n in range(24):
+        pen.text((60 + 130 * (n % 12), 100 + 300 * (n // 12)), "6891", fill="black", font=font)
+    turned = drawn.transpose(Image.Transpose.ROTATE_180)
+    from pipeline.read.straight import straightened
+
+    pixels = np.asarray(turned)
+    assert (picture.scan_of(png(turned, dpi=(200, 200)), 1).ink == straightened(pixels, 200).ink).all()
