@@ -19,6 +19,7 @@ PDF = "application/pdf"
 
 SCANS = {
     PDF: "pipeline.read.pdf",
+    "application/ofd": "pipeline.read.ofd",
     DOCX: "pipeline.read.docx",
     MHTML: "pipeline.read.mhtml",
     "text/html": "pipeline.read.html",

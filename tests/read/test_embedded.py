@@ -15,6 +15,8 @@ from pipeline.read.document import Document, Grid, Refusal
 from pipeline.read.embedded import MOST_PICTURES
 from pipeline.read.extra import recognises
 from pipeline.report import read_report
+from tests.corpus.render.ofd import element, packed, root
+from tests.read.test_ofd import line, parts
 from tests.read.test_picture import published, told
 
 SEAL = (Path(__file__).with_name("scans") / "seal.jpg").read_bytes()
@@ -119,6 +121,43 @@ def test_a_cell_of_a_picture_is_found_again(where, glanced):
     again = reread(WHERE[where], document, {cell.place.locator})
     assert [c.text for g in again.grids() for c in g.cells() if c.place.locator == cell.place.locator] == ["2"]
     assert shows(document, cell.place) and crop(WHERE[where], document, cell.place)[:4] == b"\x89PNG"
+
+
+def ofd(matrix: str = "210 0 0 150 0 0", file: str = "image.jpeg", beside: str = "") -> bytes:
+    """A page that is one picture."""
+    image = element("ImageObject", ID="9", ResourceID="4", Boundary="0 0 210 150", CTM=matrix)
+    media = element("MultiMedia", element("MediaFile", file), ID="4", Type="Image")
+    more = {"Doc_0/Res.xml": root("Res", element("MultiMedias", media), BaseLoc="Res")}
+    data = packed(parts(image + beside, common=element("DocumentRes", "Res.xml"), more=more))
+    with zipfile.ZipFile(held := io.BytesIO(data), "a") as archive:
+        archive.writestr("Doc_0/Res/image.jpeg", SEAL)
+    return held.getvalue()
+
+
+@with_ocr
+def test_an_ofd_page_that_is_a_picture_is_recognised(glanced):
+    document = read(ofd())
+    (grid,) = document.grids()
+    cell = next(cell for cell in grid.cells() if cell.text == "1")
+    again = reread(ofd(), document, {cell.place.locator})
+    assert [c.text for g in again.grids() for c in g.cells() if c.place.locator == cell.place.locator] == ["2"]
+
+
+@with_ocr
+@pytest.mark.parametrize("data", [
+    ofd("0 150 -210 0 210 0"), ofd(file="gone.jpeg"), ofd(file="../Document.xml"),
+    ofd(beside=line(10, 10, 90, 10)),
+], ids=["turned", "not there", "no picture", "with a line"])  # fmt: skip
+def test_an_ofd_page_of_another_kind_is_told(data):
+    with pytest.raises(Refusal) as refusal:
+        read(data)
+    assert refusal.value.reason == "no_text_layer"
+
+
+def test_without_the_extra_an_ofd_of_pictures_needs_it(without_recognition):
+    with pytest.raises(Refusal) as refusal:
+        read(ofd())
+    assert refusal.value.reason == "needs_ocr"
 
 
 @pytest.mark.parametrize("where", ["html", "docx"])

@@ -6,13 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.fetch.receipts import Receipt
-from pipeline.read import picture, read
-from pipeline.read.document import OBJECT, Document, Refusal
+from pipeline.read import pdf_picture, picture, read
+from pipeline.read.document import OBJECT, Document, Place, Refusal, Remark
 from pipeline.read.extra import recognises
+from pipeline.read.page import GARBLED, Page
 from pipeline.report import read_report
 
 SCANS = Path(__file__).parent / "scans"
@@ -168,3 +173,29 @@ def test_figures_alone_tell_no_direction():
 
     pixels = np.asarray(turned)
     assert (picture.scan_of(png(turned, dpi=(200, 200)), 1).ink == straightened(pixels, 200).ink).all()
+
+
+@pytest.mark.parametrize(("font", "meant"), [("Helvetica", False), ("standin", True)])
+def test_text_is_drawn_as_meant_only_in_a_font_that_the_file_holds(font, meant):
+    pdfmetrics.registerFont(TTFont("standin", pdf_picture.__file__.replace("pdf_picture.py", "standin.ttf")))
+    packed = io.BytesIO()
+    canvas = Canvas(packed)
+    canvas.setFont(font, 10)
+    canvas.drawString(50, 500, "\u53e3")
+    canvas.save()
+    with pdfium.PdfDocument(packed.getvalue()) as pdf:
+        assert pdf_picture.is_drawn_as_meant(pdf, 1) is meant
+
+
+@with_ocr
+@pytest.mark.parametrize(("meant", "methods"), [(True, {"ocr"}), (False, set())])
+def test_a_page_whose_characters_mean_nothing_is_recognised_where_its_fonts_are_there(meant, methods, monkeypatch):
+    from pipeline.read import pdf
+
+    monkeypatch.setattr(pdf, "laid", lambda number, *_: Page((), (Remark(GARBLED, Place(f"p{number}")),), GARBLED))
+    monkeypatch.setattr(pdf, "is_drawn_as_meant", lambda *_: meant)
+    packed = io.BytesIO()
+    Image.open(io.BytesIO(ruled(("8", "black"), ("7", "black"), ("9", "black")))).save(packed, "PDF", resolution=200)
+    pages = pdf.read_pages(packed.getvalue())
+    assert {block.place.method for page in pages for block in page.blocks} == methods
+    assert {page.lacks for page in pages} == ({None} if meant else {GARBLED})
