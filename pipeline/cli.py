@@ -80,6 +80,8 @@ def _add_releases(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     stable.add_argument("version")
     retract = decisions.add_parser("retract", help="withdraw a release: no pointer leads to it any more")
     retract.add_argument("version")
+    taken = decisions.add_parser("take-down", help="remove a retracted release's files, which must not be public")
+    taken.add_argument("version")
     prune = decisions.add_parser("prune", help="remove all but the last N releases, and none that was ever stable")
     prune.add_argument("--keep", type=int, required=True, metavar="N")
     erratum = decisions.add_parser("erratum", help="tell what is wrong in releases that can't change")

@@ -52,6 +52,11 @@ def _retract(published: Path, given: argparse.Namespace) -> None:
     print(f"{given.version} is retracted; the latest release is {read_index(published)['latest']}")
 
 
+def _take_down(published: Path, given: argparse.Namespace) -> None:
+    pointers.take_down(published, given.version)
+    print(f"the files of {given.version} are removed")
+
+
 def _prune(published: Path, given: argparse.Namespace) -> None:
     gone = pointers.prune(published, given.keep)
     print(f"removed: {', '.join(gone) or 'none'}")
@@ -63,4 +68,11 @@ def _erratum(published: Path, given: argparse.Namespace) -> None:
     print(f"erratum {errata.add(published, erratum)} is in {published / errata.NAME}")
 
 
-_DECISIONS = {None: _list, "stable": _stable, "retract": _retract, "prune": _prune, "erratum": _erratum}
+_DECISIONS = {
+    None: _list,
+    "stable": _stable,
+    "retract": _retract,
+    "take-down": _take_down,
+    "prune": _prune,
+    "erratum": _erratum,
+}

@@ -1,4 +1,4 @@
-"""What an operator decides about releases that are there: `make_stable`, `retract`, `prune`.
+"""What an operator decides about releases that are there: `make_stable`, `retract`, `take_down`, `prune`.
 
 A release never changes. What changes is the index: which release is stable, which one nobody should use any more, and
 which old ones were removed to save space. Every function holds the lock of `published/`, writes the index at once and
@@ -46,6 +46,18 @@ def retract(published: Path, version: str, reason_zh: str, reason_en: str) -> No
         index |= _pointers(index)
         write_index(published, index)
         write_catalog(published, index)
+
+
+def take_down(published: Path, version: str) -> None:
+    """Remove the files of a retracted release, for it holds what must not be public; its entry and the reason stay."""
+    with explained(published), locked(published):
+        index = read_index(published)
+        entry = _known(index, version)
+        if not _is_retracted(index, version):
+            raise PublishError(f"{version} was not retracted: retract it with the reason first.")
+        write_index(published, _replaced(index, entry | {"removed": str(now().date())}))
+        _remove(published / RELEASES / version)
+        write_catalog(published, read_index(published))
 
 
 def prune(published: Path, keep: int) -> list[str]:

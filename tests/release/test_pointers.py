@@ -9,7 +9,7 @@ from pipeline.cli import main
 from pipeline.release.errata import NAME, Erratum, add, read_errata
 from pipeline.release.errors import PublishError
 from pipeline.release.index import read_index
-from pipeline.release.pointers import make_stable, prune, retract
+from pipeline.release.pointers import make_stable, prune, retract, take_down
 from pipeline.release.publish import publish
 from tests.release.small import cell
 from tests.release.test_publish import accepted, everything
@@ -84,6 +84,18 @@ def test_old_releases_are_removed_and_never_one_that_was_stable(four: Path, tmp_
     assert prune(four, 2) == []
     with pytest.raises(PublishError, match="was published"):
         publish(four, accepted(tmp_path / "t", cell(value=9)), "2026.11.2")
+
+
+def test_what_must_not_be_public_is_taken_down_after_it_was_retracted(four: Path):
+    """Even a release that was stable: the law stands above the promise to keep it."""
+    make_stable(four, "2026.11.3")
+    with pytest.raises(PublishError, match="retract it with the reason first"):
+        take_down(four, "2026.11.3")
+    retract(four, "2026.11.3", "含个人信息", "holds personal data")
+    take_down(four, "2026.11.3")
+    assert versions(four) == ["2026.11.1", "2026.11.2", "2026.11.4"]
+    assert next(e for e in read_index(four)["releases"] if e["version"] == "2026.11.3")["removed"] == "2026-11-22"
+    assert read_index(four)["retracted"][0]["reason_en"] == "holds personal data"
 
 
 def test_at_least_the_latest_and_its_base_stay(four: Path):

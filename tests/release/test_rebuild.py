@@ -12,9 +12,9 @@ BUILD = """
 import json, sys, time_machine
 from datetime import timedelta
 from pathlib import Path
-from tests.golden import hashes
+from tests.golden import hashes, release
 with time_machine.travel(timedelta(days=int(sys.argv[2])), tick=True):
-    json.dump(hashes(Path(sys.argv[1])), open(sys.argv[3], "w"))
+    json.dump(hashes(release(Path(sys.argv[1]))), open(sys.argv[3], "w"))
 """
 
 
