@@ -142,10 +142,11 @@ class _Table:
 
 @dataclass(slots=True)
 class _Flow:
-    """Lines and tables in order, and the pieces of the line that is still open."""
+    """Lines and tables in order, and the pieces of the line that is still open; the pictures in it come behind it."""
 
     items: list["str | _Table | _Picture"] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    pictures: list[_Picture] = field(default_factory=list)
     last: LexborNode | None = None
     is_plain: bool = False
 
@@ -399,8 +400,7 @@ def _object(page: _Page, node: LexborNode) -> None:
         page.tables[-1].rows[-1][-1].holds_object = True
     source = (node.attributes.get("src") or "") if node.tag == "img" else ""
     if len(source) >= LEAST_PICTURE and source[:11].lower() == "data:image/":
-        _end_line(page, node)
-        page.flows[-1].items.append(_Picture(source))
+        page.flows[-1].pictures.append(_Picture(source))
 
 
 def _turned(page: _Page, _: LexborNode) -> None:
@@ -410,8 +410,13 @@ def _turned(page: _Page, _: LexborNode) -> None:
 
 def _end_line(page: _Page, _: LexborNode) -> None:
     flow = page.flows[-1]
-    if not flow.pieces:
-        return
+    if flow.pieces:
+        _end_text(page, flow)
+    flow.items += flow.pictures
+    flow.pictures.clear()
+
+
+def _end_text(page: _Page, flow: _Flow) -> None:
     line = plain("".join(flow.pieces))
     flow.pieces.clear()
     flow.last = None

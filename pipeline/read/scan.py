@@ -71,9 +71,15 @@ def reread(scan: Scan, boxes: Sequence[Box]) -> list[Seen]:
     """
     drawn = strokes(scan)
     page = inked(scan, _borders(_tables(1, drawn)[0], drawn))
-    cuts = [_uncovered(_cut(page, box)) for box in boxes]
-    told = iter(seen.studied([line for cut in cuts for line in cut.lines]))
-    return [_joined(cut, [next(told) for _ in cut.lines]) for cut in cuts]
+    cuts = [_cut(page, box) for box in boxes]
+    told = iter(seen.studied([line for cut in cuts for line in _uncovered(cut).lines]))
+    return [_joined(_uncovered(cut), [_confirmable(line, next(told)) for line in cut.lines]) for cut in cuts]
+
+
+def _confirmable(line: Line, said: Seen) -> Seen:
+    """The reading; a sum holds with a mark as with a blank, so what touches a mark keeps it in doubt."""
+    is_mark = not any(map(str.isdigit, said.text))
+    return Seen(said.text + OBJECT, False) if line.is_touched and is_mark and said.is_sure else said
 
 
 def lines_of(scan: Scan) -> list[Line]:
@@ -132,7 +138,8 @@ def _cut(page: Inked, box: Box) -> Cut:
     mask = page.mask[at_rows, at_columns].copy()
     touches = _without_borders(mask, EDGE * page.scan.dots)
     sealed = page.scan.sealed[at_rows, at_columns]
-    lines = tuple(_lines(page, mask, at_rows.start, at_columns.start, touches | sealed))
+    near = touches | sealed.any()  # of a seal's ink, pieces are left that are no part of it to the eye
+    lines = tuple(_lines(page, mask, at_rows.start, at_columns.start, near))
     if _leaves_trace(page, box, lines):
         return Cut(tuple(replace(line, is_touched=True) for line in lines), True)
     return Cut(lines, bool(sealed.any() and sealed.mean() > SEALED) or bool(touches.any()))
