@@ -49,6 +49,7 @@ KEYS = {
     "proactive_disclosure": ("item", "measure"),
     "applications": ("item", "applicant"),
     "reviews_litigation": ("route", "outcome"),
+    "statistics_2014": ("indicator",),
 }
 """The columns that an erratum's `item` and `column` are codes of; in the other tables `item` is not used."""
 
@@ -275,7 +276,7 @@ def _warn_of_errata(
 def _concerned(frame: pd.DataFrame, table: str, erratum: Mapping[str, Any]) -> pd.Series:
     """The rows that an erratum is about; a field that it leaves empty means all."""
     found = pd.Series(True, index=frame.index)
-    item, column = KEYS.get(table, (None, None))
+    item, column = (*KEYS.get(table, ()), None, None)[:2]
     for name, wanted in (("report_id", "report_id"), (item, "item"), (column, "column")):
         if name in frame and erratum.get(wanted) is not None:
             found &= (frame[name].astype(object) == erratum[wanted]).fillna(False).astype(bool)

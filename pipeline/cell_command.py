@@ -17,7 +17,7 @@ from pipeline.read import read
 from pipeline.read.again import shows
 from pipeline.read.document import Document, Grid, Place, Refusal
 from pipeline.tidy import tidy
-from schemas.load import corrections
+from schemas.load import cell_name, corrections
 
 LINES_AROUND = 2
 
@@ -35,7 +35,8 @@ def run(file: Path, wanted: str) -> int:
         return 1
     placed = placement.tables[table].cells[row, column]
     cell = tidy(placement, corrections().get(receipt.sha256, ()))[table][row, column]
-    console.print(f"{table}/{row}/{column}: {cell.status}, printed {cell.printed!r}, at {cell.locator}", markup=False)
+    name = cell_name(table, row, column)
+    console.print(f"{name}: {cell.status}, printed {cell.printed!r}, at {cell.locator}", markup=False)
     if cell.corrected is not None:
         console.print(f"corrected to {cell.corrected}, with reason and reviewer in gongkai check", markup=False)
     if placed.place is not None and placed.place.path is not None:

@@ -6,6 +6,7 @@ is refused, else 0.
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.box import SQUARE
@@ -14,12 +15,13 @@ from rich.padding import Padding
 from rich.table import Table as Drawing
 from rich.text import Text
 
+from pipeline.check.finding import title_zh
 from pipeline.contents import document_at, opened
 from pipeline.fetch.receipts import Receipt
 from pipeline.read.containers import taken_out
 from pipeline.read.document import Refusal
 from pipeline.report import Reading, Row, pointing, read_report, refuse
-from schemas.load import Line, Table, codelist, messages, sections, table
+from schemas.load import CELLS, Line, Table, codelist, layout_column, local_lines, messages, table
 
 WIDTH = 100
 WIDEST = 13
@@ -98,7 +100,8 @@ def _headline(console: Console, report: Row) -> None:
 
 def _forms(console: Console, report: Row, tables: Mapping[str, Sequence[Row]], findings: Sequence[Row]) -> None:
     """The tables that the report has, and below them what the signs in their cells mean, where there are any."""
-    shapes = [table(name, edition) for name in sections() if (edition := report.get(f"layout_{name}"))]
+    found = [table(name, edition) for name in CELLS if (edition := report.get(layout_column(name)))]
+    shapes = [_with_local_rows(shape, tables[shape.name]) if shape.is_list else shape for shape in found]
     drawn = [(shape, _shown(shape, tables[shape.name], findings)) for shape in shapes]
     for shape, shown in drawn:
         _form(console, shape, shown)
@@ -109,12 +112,28 @@ def _forms(console: Console, report: Row, tables: Mapping[str, Sequence[Row]], f
 def _shown(shape: Table, cells: Iterable[Row], findings: Sequence[Row]) -> dict[tuple[str, str], Text]:
     """What stands in each cell of the form."""
     doubted = [f for f in findings if f["table"] == shape.name and f["severity"] != "info"]
-    return {(c[shape.key[0]], c[shape.key[1]]): _cell(c, shape, doubted) for c in cells}
+    return {_key(c, shape): _cell(c, shape, doubted) for c in cells}
+
+
+def _key(cell: Row, shape: Table) -> tuple[str, str]:
+    """The row and the column of a cell; the one column of a list has no code."""
+    row, *column = (cell[name] for name in shape.key)
+    return row, "".join(column)
+
+
+def _with_local_rows(shape: Table, cells: Iterable[Row]) -> Table:
+    """A list with the rows that the locality added, where they stand."""
+    lines: dict[str, Line] = {}
+    for cell in cells:
+        code, label = _key(cell, shape)[0], cell["local_label"]
+        group = lines[next(reversed(lines))].group if lines else None
+        lines[code] = replace(local_lines(shape)[code], zh=label, group=group) if label else shape.rows[code]
+    return replace(shape, rows=lines)
 
 
 def _form(console: Console, shape: Table, shown: Mapping[tuple[str, str], Text]) -> None:
     """One table as the notice prints it, in the rows and columns of its edition."""
-    console.print(Text(f"{sections()[shape.name].zh} ({shape.edition})", style="bold"))
+    console.print(Text(f"{title_zh(shape)} ({shape.edition})", style="bold"))
     if any(line.columns for line in shape.rows.values()):
         _blocks(console, shape, shown)
     else:
@@ -159,7 +178,7 @@ def _groups(shape: Table, line: Line) -> list[str]:
 
 
 def _cell(cell: Row, shape: Table, doubted: Sequence[Row]) -> Text:
-    key = (cell[shape.key[0]], cell[shape.key[1]])
+    key = _key(cell, shape)
     text = shown_plainly(cell["printed"] or "") if cell["status"] in ("reported", "marked") else BLANKS[cell["status"]]
     against = [f for f in doubted if _names(f, key)]
     text = (text + _instead(cell, against)).lstrip()

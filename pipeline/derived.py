@@ -24,7 +24,10 @@ from pipeline.check.across.carry_over import continuity
 from pipeline.check.across.frames import LOOKED_AT, NUMBERS
 from pipeline.check.across.versions import revisions
 from pipeline.tidy.coverage import coverage
+from pipeline.tidy.crosswalk import layout_crosswalk
+from pipeline.tidy.harmonised import applications_harmonised
 from pipeline.tidy.publishers import publishers
+from schemas.load import CELLS, layout_column
 from schemas.load import TABLES as FIGURES
 from schemas.tables import columns_of, conform, fitted, key
 
@@ -50,6 +53,8 @@ _JUDGED = tuple(f"{name}.{column}" for name, columns in LOOKED_AT.items() for co
 
 _PAIRED = ("reports.publisher_id", "reports.year", "reports.is_current")
 _CARRIED = (*(f"applications.{column}" for column in NUMBERS), "applications.sound")
+_NUMBERS = ("applications.value", "applications.value_inferred", "applications.value_corrected")
+_SERIES = ("reports.publisher_id", "reports.year", "reports.layout_applications", "reports.scope")
 _CELLS = tuple(f"{name}.{column}" for name in FIGURES for column in ("value", "value_inferred"))
 
 DERIVED: Mapping[str, Derived] = {
@@ -99,8 +104,22 @@ DERIVED: Mapping[str, Derived] = {
         "expected": ("reports.publisher_id", "publishers.successors", "documents.publisher"),
         "publishers": ("reports.publisher_id",),
         "published": ("reports.report_id",),
-        "parsed": tuple(f"reports.layout_{name}" for name in FIGURES),
+        "parsed": tuple(f"reports.{layout_column(name)}" for name in CELLS),
         "sound": ("reports.grade",),
+    }),
+    "layout_crosswalk": Derived(layout_crosswalk, dict.fromkeys(columns_of("layout_crosswalk"), ())),
+    "applications_harmonised": Derived(applications_harmonised, {
+        "report_id": ("applications.report_id", "reports.report_id", "reports.is_current"),
+        "publisher_id": ("reports.publisher_id",),
+        "year": ("reports.year",),
+        "item": ("applications.item",),
+        "applicant": ("applications.applicant",),
+        "value": _NUMBERS,
+        "basis": _NUMBERS,
+        "sound": ("applications.sound",),
+        "edition": ("reports.layout_applications",),
+        "series_break": _SERIES,
+        "series_break_why": _SERIES,
     }),
     "rule_results": Derived(
         rule_results, dict.fromkeys(columns_of("rule_results"), _JUDGED), gathered=True

@@ -21,7 +21,7 @@ from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_BYTES
 from pipeline.tidy.cells import Cell
 from pipeline.tidy.privacy import masked
-from schemas.load import LATEST_EDITION, Corrections, codelist, corrections, layouts
+from schemas.load import CELLS, Corrections, codelist, corrections, layout_column, local_lines
 
 Row = dict[str, Any]
 
@@ -39,7 +39,7 @@ class Reading:
     tables: Mapping[str, tuple[Row, ...]]
 
 
-POINTING = frozenset(["not_a_report", "notice", "list_page"])
+POINTING = frozenset(["not_a_report", "notice", "list_page", "blocked_page"])
 """Reasons for which a page is refused that may lead to reports instead of being one."""
 
 
@@ -133,8 +133,8 @@ def _report_id(receipt: Receipt, placement: Placement) -> str:
 
 def _report(receipt: Receipt, placement: Placement, verdict: Verdict, own: Row) -> Row:
     editions = {
-        f"layout_{name}": placement.tables[name].table.edition if name in placement.tables else None
-        for name in layouts()[LATEST_EDITION].tables
+        layout_column(name): placement.tables[name].table.edition if name in placement.tables else None
+        for name in CELLS
     }
     publisher = placement.head.publisher
     return own | editions | {
@@ -165,10 +165,13 @@ def _report(receipt: Receipt, placement: Placement, verdict: Verdict, own: Row) 
 
 
 def _cells(placement: Placement, name: str, read: Mapping, verdict: Verdict, own: Row) -> Iterator[Row]:
+    """A table's rows; a list's key names a row alone, and a row that the locality added has its label beside it."""
     table = placement.tables[name].table
+    local = local_lines(table)
     for key, cell in read.items():
-        row = own | dict(zip(table.key, key, strict=True)) | {"year": placement.year}
-        yield row | _cell(cell, table.value == "decimal") | {"sound": verdict.sound[name][key]}
+        row = own | dict(zip(table.key, key, strict=False)) | {"year": placement.year}
+        label = {"local_label": table.rows[key[0]].zh if key[0] in local else None} if table.is_list else {}
+        yield row | label | _cell(cell, table.value == "decimal") | {"sound": verdict.sound[name][key]}
 
 
 def _cell(cell: Cell, decimal: bool) -> Row:

@@ -35,7 +35,7 @@ class CodeRow:
 def code_lists() -> tuple[str, ...]:
     """The names of all lists: the groups of the form's tables, then those of the columns in their order."""
     used = (column.codelist for name in PUBLISHED for column in columns_of(name).values() if column.codelist)
-    groups = (f"{name}.groups" for name in load.TABLES)
+    groups = (f"{name}.groups" for name in load.CELLS)
     return tuple(dict.fromkeys([*groups, *used]))
 
 
@@ -81,10 +81,13 @@ def _of_the_form(name: str, code: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _more(name: str, code: str) -> Mapping[str, str]:
-    """What only this list tells: of a rule its severity and whose fault, of a unit its worth in yuan, and so on."""
+    """What only this list tells: of a rule its severity and whose fault, of a unit its worth in yuan, and so on; of a
+    line of the statistics how sure it is that the form prints it."""
     if name == "rules":
         rule = load.rules()[code]
         return {"severity": rule.severity, "responsibility": rule.responsibility}
+    if name.startswith(load.STATISTICS):
+        return load.codelist(name)[code].more
     if "." in name or not (load.HERE / "codelists" / f"{name}.csv").exists():
         return {}
     return {column: text for column, text in load.codelist(name)[code].more.items() if text}
@@ -92,31 +95,35 @@ def _more(name: str, code: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """An identity written out in codes, and the editions of the form in which it reads so."""
+    """An identity written out in codes, the editions in which it reads so, and whether these are all of its table's."""
 
     identity: load.Identity
     text: str
     editions: tuple[int, ...]
+    everywhere: bool
 
 
 @cache
 def formulas(table: str) -> tuple[Formula, ...]:
     """The identities of a table of the form, each once for every wording; none for other tables."""
     found: dict[tuple[str, str], tuple[load.Identity, tuple[int, ...]]] = {}
-    for edition, layout in load.layouts().items():
-        for identity in layout.tables[table].identities if table in layout.tables else ():
+    shapes = load.shapes(table)
+    for edition, shape in shapes.items():
+        for identity in shape.identities:
             text = " = ".join(" + ".join(side) for side in (identity.left, identity.right))
             _, before = found.get((identity.code, text), (identity, ()))
             found[identity.code, text] = identity, (*before, edition)
-    return tuple(Formula(made, text, tuple(sorted(e))) for (_, text), (made, e) in found.items())
+    return tuple(
+        Formula(made, text, tuple(sorted(e)), set(e) == set(shapes)) for (_, text), (made, e) in found.items()
+    )
 
 
 def formulas_with(name: str, code: str) -> tuple[Formula, ...]:
     """The identities that add up the code of a list such as `applications.item`."""
     table, _, column = name.partition(".")
-    if table not in load.TABLES or column == "groups":
+    if table not in load.CELLS or column == "groups":
         return ()
-    row_key = load.table(table, load.LATEST_EDITION).key[0]
+    row_key = next(iter(load.shapes(table).values())).key[0]
     along = "column" if column == row_key else "row"
     return tuple(
         each for each in formulas(table)

@@ -20,6 +20,15 @@ import yaml
 HERE = Path(__file__).parent
 LATEST_EDITION = 2021
 TABLES = ("proactive_disclosure", "applications", "reviews_litigation")
+"""The tables of the form since 2019."""
+STATISTICS = "statistics_2014"
+"""The one table of the form before."""
+CELLS = (*TABLES, STATISTICS)
+"""All tables of the form, of whatever edition: those that hold cells."""
+
+
+UNCONFIRMED = "M"
+"""How sure a fact is that was written from memory."""
 
 
 class SchemaError(Exception):
@@ -51,6 +60,7 @@ class Line:
     signed: bool = False
     certainty: str = "V"
     before: str | None = None
+    part_of: str | None = None
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -90,12 +100,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of one edition. `cells` are its (row, column) codes in the order of the form."""
+    """One table of one edition. `cells` are its (row, column) codes in the order of the form.
+
+    A list is a table whose key names a row alone: its one column, of counts, has the empty code. `local_rows` is
+    how many rows of their own publishers can add to it.
+    """
 
     name: str
     edition: int
     number: str
-    key: tuple[str, str]
+    key: tuple[str, ...]
     value: str
     en: str
     rows: Mapping[str, Line]
@@ -105,10 +119,25 @@ class Table:
     headers: tuple[str, ...] = ()
     extra_columns: tuple[str, ...] = ()
     rows_stand: str = "below"
+    zh: str = ""
+    local_rows: int = 0
     cells: tuple[tuple[str, str], ...] = field(default=())
 
     def columns_of(self, row: str) -> tuple[str, ...]:
         return self.rows[row].columns or tuple(self.columns)
+
+    def unit_of(self, row: str, column: str) -> str | None:
+        """The unit that the form prescribes: a column's, or in a list the row's."""
+        return self.rows[row].unit or self.columns[column].unit
+
+    @property
+    def is_list(self) -> bool:
+        return len(self.key) == 1
+
+    @property
+    def confirmed(self) -> "Table":
+        """The table with the identities that someone read or inferred from reports: from others nothing follows."""
+        return replace(self, identities=tuple(i for i in self.identities if i.certainty != UNCONFIRMED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +173,25 @@ class Source:
     en: str
     certainty: str
     rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """How a row (or row/column) of one edition relates to those of a later one, joined by plus signs, or to none."""
+
+    from_edition: int
+    from_table: str
+    from_codes: str
+    to_edition: int
+    to_table: str
+    to_codes: str
+    relation: str
+    note_zh: str
+    note_en: str
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        return tuple(filter(None, self.to_codes.split(" + ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +238,12 @@ class Writing:
     notices: tuple[str, ...]
     publication_labels: tuple[str, ...]
     publication_date: str
+    part_word: str
+    count_word: str
+    pages: Mapping[str, str]
+    titles: Mapping[str, str]
+    report_words: tuple[str, ...]
+    calls: tuple[str, ...]
     explanations: Mapping[str, str]
 
 
@@ -450,6 +504,24 @@ def table(name: str, edition: int) -> Table:
     return layouts()[edition].tables[name]
 
 
+def shapes(name: str) -> Mapping[int, Table]:
+    """The table `name` in each edition that has it, newest first."""
+    return {edition: layout.tables[name] for edition, layout in layouts().items() if name in layout.tables}
+
+
+def layout_column(name: str) -> str:
+    """The column of `reports` that tells a table's edition."""
+    return f"layout_{'statistics' if name == STATISTICS else name}"
+
+
+def local_lines(shape: Table) -> dict[str, Line]:
+    """The codes for rows that publishers add to a table, in the order in which they stand there."""
+    return {
+        f"local_item_{n:02}": Line(f"local_item_{n:02}", f"地方自设指标{n}", f"local row {n}", certainty="R")
+        for n in range(1, shape.local_rows + 1)
+    }
+
+
 def read_csv(path: Path) -> list[dict[str, str]]:
     """The rows of a UTF-8 CSV file with a header; raises SchemaError where a row is longer or shorter."""
     with path.open(encoding="utf-8", newline="") as stream:
@@ -479,19 +551,20 @@ def _layout_codes(table_name: str, column: str) -> Mapping[str, Code]:
         for code, line in lines.items():
             known = found.get(code, Code(code, "", "", "", "", {}))
             titles = {"title_zh": _joined(known.title_zh, line.zh), "title_en": _joined(known.title_en, line.en)}
-            found[code] = replace(known, **titles)
+            how_sure = messages().get(f"certainty_{line.certainty}", {"zh": "", "en": ""})
+            told = {"description_zh": how_sure["zh"], "description_en": how_sure["en"]}
+            found[code] = replace(known, **titles, **told, more={"certainty": line.certainty})
     return {code: found[code] for code in _merged(lines_of(table_name, column).values())}
 
 
 def lines_of(table_name: str, column: str) -> Mapping[int, Mapping[str, Line]]:
     """The rows, columns or `groups` of a table in each edition, newest first; `column` names one of its key."""
-    shapes = {edition: layout.tables[table_name] for edition, layout in layouts().items()}
-    return {edition: getattr(shape, _side(shape, column)) for edition, shape in shapes.items()}
+    return {edition: _side(shape, column) for edition, shape in shapes(table_name).items()}
 
 
-def _side(shape: Table, column: str) -> str:
-    sides = {shape.key[0]: "rows", shape.key[1]: "columns", "groups": "groups"}
-    return sides[column]
+def _side(shape: Table, column: str) -> Mapping[str, Line]:
+    sides = dict(zip(shape.key, ({**shape.rows, **local_lines(shape)}, shape.columns), strict=False))
+    return (sides | {"groups": shape.groups})[column]
 
 
 def _merged(orders: Iterable[Iterable[str]]) -> list[str]:
@@ -521,7 +594,8 @@ def sections() -> Mapping[str, Line]:
 def rules() -> Mapping[str, Rule]:
     """Every rule that a finding can cite: those of `rules.csv`, and one for each identity of the layouts.
 
-    An identity's sentences are the row `identity` of the file with the identity's own titles filled in.
+    An identity's sentences are the row `identity` of the file with the identity's own titles filled in; one that
+    nobody read in a source (M) is a warning.
     """
     found = {row["code"]: Rule(**row) for row in read_csv(HERE / "codelists" / "rules.csv")}
     template = found.pop("identity")
@@ -529,6 +603,7 @@ def rules() -> Mapping[str, Rule]:
         found[identity.code] = replace(
             template,
             code=identity.code,
+            severity="warning" if identity.certainty == UNCONFIRMED else template.severity,
             title_zh=identity.zh,
             title_en=identity.en,
             message_zh=template.message_zh.replace("{title}", identity.zh),
@@ -562,6 +637,21 @@ def identities() -> tuple[Identity, ...]:
             for identity in shape.identities:
                 found.setdefault(identity.code, identity)
     return tuple(found.values())
+
+
+@cache
+def crosswalk() -> tuple[Correspondence, ...]:
+    """How the editions correspond: `schemas/crosswalk.csv`."""
+    rows = read_csv(HERE / "crosswalk.csv")
+    editions = ({name: int(row[name]) for name in ("from_edition", "to_edition")} for row in rows)
+    return tuple(Correspondence(**row | known) for row, known in zip(rows, editions, strict=True))
+
+
+@cache
+def summed(table_name: str) -> Mapping[str, tuple[str, ...]]:
+    """The rows of a table that are the sum of several in a later edition, with these."""
+    found = (one for one in crosswalk() if one.relation == "sum" and one.from_table == table_name)
+    return {one.from_codes: one.later for one in found}
 
 
 @cache
@@ -640,8 +730,8 @@ class Correction:
 
     @property
     def key(self) -> tuple[str, str]:
-        _, row, column = self.cell.split("/")
-        return row, column
+        _, row, *column = self.cell.split("/")
+        return row, "".join(column)
 
 
 Corrections = Mapping[str, tuple[Correction, ...]]
@@ -703,8 +793,13 @@ def _doubts(made: Correction) -> Iterator[tuple[bool, str]]:
 @cache
 def _cells() -> Mapping[str, tuple[Table, Line]]:
     """The cells of all editions as corrections name them, each with a table and column that have it."""
-    shapes = [shape for layout in layouts().values() for shape in layout.tables.values()]
-    return {f"{t.name}/{row}/{column}": (t, t.columns[column]) for t in shapes for row, column in t.cells}
+    every = [shape for layout in layouts().values() for shape in layout.tables.values()]
+    return {cell_name(t.name, *key): (t, t.columns[key[1]]) for t in every for key in t.cells}
+
+
+def cell_name(table_name: str, row: str, column: str) -> str:
+    """A cell as corrections and `gongkai check --cell` name it: table/row/column, of a list table/row."""
+    return "/".join(filter(None, (table_name, row, column)))
 
 
 def _takes(cell: str, value: Decimal) -> bool:

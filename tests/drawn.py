@@ -130,6 +130,18 @@ def _beside(shape: Table, filled: Mapping[tuple[str, str], str]) -> list[list[st
     ]
 
 
+def statistics(figures: Mapping[str, object] | None = None, edition: int = 2014) -> list[list[str]]:
+    """The list of 2014: indicator, unit and count, with its heads; 0 where `figures` says nothing."""
+    shape = table("statistics_2014", edition)
+    drawn, above = [["统计指标", "单位", "统计数"]], []
+    for code, line in shape.rows.items():
+        path = _path(shape, line.group)
+        drawn += [[shape.groups[group].zh, "——", "——"] for group in path if group not in above]
+        drawn.append([line.zh, line.unit, str((figures or {}).get(code, 0))])
+        above += path
+    return drawn
+
+
 TITLE = "沭阳县教育局2023年政府信息公开工作年度报告"
 NAMES = ("proactive_disclosure", "applications", "reviews_litigation")
 

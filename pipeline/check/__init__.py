@@ -12,6 +12,7 @@ from pipeline.check.grade import grade, sound
 from pipeline.check.layer import RULE as layer_rule
 from pipeline.check.layer import layer
 from pipeline.check.location import doubted, location
+from pipeline.check.parts import parts
 from pipeline.check.reconciliation import Reconciled, reconcile
 from pipeline.check.reviewed import reviewed
 from pipeline.check.values import values
@@ -43,7 +44,7 @@ def check(
     judged = {
         name: equations(placement.tables[name].table, numbers(read), unseen(read)) for name, read in cells.items()
     }
-    mended = {name: mends(placement.tables[name].table, numbers(read)) for name, read in cells.items()}
+    mended = {name: mends(placement.tables[name].table.confirmed, numbers(read)) for name, read in cells.items()}
     reconciled = reconcile(placement, cells)
     told = (*_findings(placement, cells, judged, mended), *_prose(placement, reconciled))
     found = (*told, *reviewed(cells, corrections))
@@ -70,11 +71,12 @@ def _findings(
         yield from completeness.missing(placed.table, read)
         yield from completeness.empty(placed.table, read)
         yield from values(placed.table, read)
+        yield from parts(placed.table, read)
         yield from arithmetic.broken(placed, judged[name], read)
         for part in mended[name]:
             yield from location(placement, placed, read, part)
-        yield from arithmetic.conflicts(placed.table, read)
-        yield from arithmetic.blanks(placed.table, read)
+        yield from arithmetic.conflicts(placed.table.confirmed, read)
+        yield from arithmetic.blanks(placed.table.confirmed, read)
 
 
 def _prose(placement: Placement, reconciled: Mapping[str, Reconciled]) -> Iterator[Finding]:

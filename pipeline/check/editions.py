@@ -8,15 +8,16 @@
 from collections.abc import Iterator
 
 from pipeline.check.arithmetic import Result
+from pipeline.check.required import required
 from pipeline.locate.placement import PlacedTable, Placement
-from schemas.load import LATEST_EDITION, codelist, in_force, layouts, messages
+from schemas.load import codelist, in_force, messages
 
 RULE = "outdated_layout"
 
 
 def editions(placement: Placement) -> Iterator[Result]:
     """One result for each table that a report should have; its code stands in the item's place."""
-    for name in layouts()[LATEST_EDITION].tables:
+    for name in {**required(placement), **placement.tables}:
         placed = placement.tables.get(name)
         outcome, reason = _outcome(placement.year, placed)
         listed, said = codelist("outcomes")[outcome], messages()[f"because_{reason}"]

@@ -48,7 +48,8 @@ def finding(
     if table is not None:
         both = {"table": (title_zh(table), table.en), "where": where(table, item, column)} | both
     return Finding(
-        rule, cited.severity, responsibility or cited.responsibility, table.name if table else None, item, column,
+        rule, cited.severity, responsibility or cited.responsibility, table.name if table else None, item or None,
+        column or None,
         shown or None, expected or None, suggestion,
         cited.message_zh.format(**{key: zh for key, (zh, _) in both.items()}),
         cited.message_en.format(**{key: en for key, (_, en) in both.items()}),
@@ -61,8 +62,8 @@ def _shortened(text: str) -> str:
 
 
 def title_zh(table: Table) -> str:
-    """The table's title as the notice has it: the title of the section that it stands in."""
-    return sections()[table.name].zh
+    """The table's title as the notice has it: that of the section that it stands in, or its own."""
+    return table.zh or sections()[table.name].zh
 
 
 def where(table: Table, item: str | None, column: str | None) -> tuple[str, str]:

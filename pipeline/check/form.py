@@ -6,19 +6,20 @@ Source: the six sections and the tables of 国办公开办函〔2021〕30号 and
 from collections.abc import Iterator
 
 from pipeline.check.finding import Finding, finding, title_zh
+from pipeline.check.required import follows_sections, required
 from pipeline.check.sections import sections
 from pipeline.locate.placement import Note, PlacedTable, Placement
 from pipeline.locate.sections import heading_above
-from schemas.load import LATEST_EDITION, codelist, in_force, layouts
+from schemas.load import TABLES, codelist, in_force, layouts
 
 
 def form(placement: Placement) -> Iterator[Finding]:
     """Every finding on the report's form; none of them touches a figure."""
     yield from _identity(placement)
     yield from _tables(placement)
-    yield from sections(placement)
-    for placed in placement.tables.values():
-        yield from _heading(placement, placed)
+    yield from sections(placement) if follows_sections(placement) else ()
+    for name, placed in placement.tables.items():
+        yield from _heading(placement, placed) if name in TABLES else ()
         yield from _edition(placement, placed)
     yield from _mixed(placement)
 
@@ -45,7 +46,7 @@ def _witness(code: str) -> tuple[str, str]:
 
 
 def _tables(placement: Placement) -> Iterator[Finding]:
-    for name, table in layouts()[LATEST_EDITION].tables.items():
+    for name, table in required(placement).items():
         if name not in placement.tables:
             yield finding("missing_table", table=table)
 
@@ -67,9 +68,10 @@ def _edition(placement: Placement, placed: PlacedTable) -> Iterator[Finding]:
     edition = placed.table.edition
     if placed.rivals and placed.table.rows_stand == "below":
         yield finding("edition_undecided", table=placed.table, words={"edition": (edition, edition)})
-    if placement.year is None or edition == in_force(placement.year):
+    premature = placement.year is not None and placement.year < layouts()[edition].notice.first_year
+    if placement.year is None or (edition == in_force(placement.year) and not premature):
         return
-    rule = "outdated_layout" if edition < in_force(placement.year) else "premature_layout"
+    rule = "premature_layout" if premature else "outdated_layout"
     words = {
         "edition": (edition, edition),
         "year": (placement.year, placement.year),
@@ -80,8 +82,8 @@ def _edition(placement: Placement, placed: PlacedTable) -> Iterator[Finding]:
 
 
 def _mixed(placement: Placement) -> Iterator[Finding]:
-    editions = {placed.table.edition for placed in placement.tables.values()}
-    if len(editions) > 1:
-        zh = "、".join(f"{title_zh(p.table)} {p.table.edition}" for p in placement.tables.values())
-        en = ", ".join(f"{p.table.en} {p.table.edition}" for p in placement.tables.values())
+    tables = [placed.table for placed in placement.tables.values() if placed.table.name in TABLES]
+    if len({table.edition for table in tables}) > 1:
+        zh = "、".join(f"{title_zh(table)} {table.edition}" for table in tables)
+        en = ", ".join(f"{table.en} {table.edition}" for table in tables)
         yield finding("mixed_layouts", words={"editions": (zh, en)})

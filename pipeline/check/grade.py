@@ -7,10 +7,11 @@ C  parts unread, or a table not there or empty                     D  less than 
 from collections.abc import Mapping, Sequence
 
 from pipeline.check.finding import Finding, title_zh
+from pipeline.check.required import required
 from pipeline.identities import Key
 from pipeline.locate.placement import Placement
 from pipeline.tidy.cells import Cell
-from schemas.load import LATEST_EDITION, Table, identities, layouts, messages
+from schemas.load import CELLS, Table, identities, messages
 
 READ = ("reported", "blank", "marked")
 FORM_RULES = ("outdated_layout", "premature_layout", "wrong_heading", "missing_section", "empty_section")
@@ -48,7 +49,7 @@ def grade(
     """The grade's code and its reason in Chinese and English."""
     every = [cell for table in cells.values() for cell in table.values()]
     read = sum(cell.status in READ for cell in every)
-    absent = [t for name, t in layouts()[LATEST_EDITION].tables.items() if name not in placement.tables]
+    absent = [table for name, table in required(placement).items() if name not in placement.tables]
     empty = [placement.tables[name].table for name, table in cells.items() if is_empty(table)]
     code = _code(read, len(every), bool(absent or empty), any(map(_is_fault, findings)))
     zh, en = (_reason(language, read, len(every), absent, empty) for language in ("zh", "en"))
@@ -59,8 +60,9 @@ def _is_fault(finding: Finding) -> bool:
     """An error, or the publisher's fault in a cell, such as a blank that can't be 0; the form's faults don't count."""
     if finding.rule in OWN_RULES:
         return False
+    broken = any(finding.rule == identity.code for identity in identities())
     return finding.severity == "error" or (
-        finding.severity == "warning" and finding.item is not None and finding.table in layouts()[LATEST_EDITION].tables
+        finding.severity == "warning" and (finding.item is not None or broken) and finding.table in CELLS
     )
 
 

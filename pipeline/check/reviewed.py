@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pipeline.check.finding import Finding, finding
 from pipeline.locate.placement import Key
 from pipeline.tidy.cells import Cell
-from schemas.load import Correction, layouts
+from schemas.load import Correction, shapes
 
 STOPS = "。."
 """The finding's sentence has a full stop of its own."""
@@ -34,7 +34,7 @@ def _told(rule: str, one: Correction, cell: Cell | None, expected: str) -> Findi
         "date": (one.date, one.date),
         "reason": (one.reason.zh.rstrip(STOPS), one.reason.en.rstrip(STOPS)),
     }
-    shape = next(t for t in (layout.tables[one.table] for layout in layouts().values()) if one.key in t.cells)
+    shape = next(t for t in shapes(one.table).values() if one.key in t.cells)
     item, column = one.key
     printed = (cell.printed if cell else None) or ""
     return finding(rule, table=shape, item=item, column=column, found=printed, expected=expected, words=words)

@@ -10,24 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.fetch.receipts import Receipt
-from pipeline.locate import grids, others, routes
+from pipeline.locate import grids, lists, others, routes
 from pipeline.locate.head import head
 from pipeline.locate.placement import PlacedTable, Placement
 from pipeline.locate.prose import figures
-from pipeline.locate.rows import Row, rows
+from pipeline.locate.rows import Field, Row, rows
 from pipeline.locate.sections import headings, lines, prose, sections
 from pipeline.locate.title import headline
 from pipeline.read.document import Document
-from schemas.load import LATEST_EDITION, in_force, layouts
+from schemas.load import CELLS, in_force, shapes
 
 
 def place(document: Document, receipt: Receipt | None = None) -> Placement:
     """Bind everything in the document that has a meaning in the layout; the receipt helps to tell the publisher."""
     source = rows(document)
-    texts = lines(source)
     told = head(headline(document), document, receipt)
-    fitting = {name: _fitting(source, name) for name in layouts()[LATEST_EDITION].tables}
+    fitting = {name: _fitting(source, name) for name in CELLS}
     tables = _settled({name: found for name, found in fitting.items() if found}, told.year)
+    texts = [text for text in lines(source) if not _is_listed(text, tables)]
     found = headings(texts)
     own = {name: others.told(placed, texts, found, told) for name, placed in tables.items()}
     said = sections(prose(source), found, own)
@@ -35,8 +35,14 @@ def place(document: Document, receipt: Receipt | None = None) -> Placement:
 
 
 def _fitting(source: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
-    beside = layouts()[LATEST_EDITION].tables[name].rows_stand == "beside"
-    return (routes if beside else grids).place(source, name)
+    shape = next(iter(shapes(name).values()))
+    room = lists if shape.is_list else routes if shape.rows_stand == "beside" else grids
+    return room.place(source, name)
+
+
+def _is_listed(text: Field, tables: Mapping[str, PlacedTable]) -> bool:
+    """Whether a line stands in a list, whose heads are worded as sections are."""
+    return any(placed.table.is_list and placed.first <= text.order <= placed.last for placed in tables.values())
 
 
 def _settled(fitting: Mapping[str, tuple[PlacedTable, ...]], year: int | None) -> dict[str, PlacedTable]:

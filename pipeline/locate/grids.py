@@ -14,7 +14,7 @@ from pipeline.locate.headers import prints
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Row
 from pipeline.locate.settle import Binding, filled, printed
-from schemas.load import Table, layouts, writing
+from schemas.load import Table, shapes, writing
 
 LEAST_FIT = 3.0
 """Less than three labelled rows with their values, or as many labels of columns, is no table: prose and menus
@@ -28,7 +28,7 @@ DOUBTS = ("doubtful_columns", "no_column_header", "conflicting_rows", "table_twi
 
 def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
     """The table `name` wherever it stands, in each edition that fits best; none where it isn't there."""
-    drafts = [draft(rows, layout.tables[name]) for layout in layouts().values()]
+    drafts = [draft(rows, shape) for shape in shapes(name).values()]
     drafts = [d for d in drafts if len(d.pairs) >= LEAST_ROWS and d.fit >= LEAST_FIT]
     best = max((d.fit for d in drafts), default=0.0)
     return tuple(finish(rows, d, _elsewhere(d, drafts)) for d in drafts if best - d.fit < EQUAL)

@@ -16,7 +16,7 @@ from functools import cache
 
 from pipeline.locate.labels import LabelIndex, plain
 from pipeline.locate.rows import Field, Row
-from schemas.load import Line, Table, codelist, layouts, writing
+from schemas.load import Line, Table, codelist, shapes, writing
 
 EXTRA = "extra"
 """Stands for a column that the layout does not have: the organisations' subtotal, say."""
@@ -51,7 +51,7 @@ class Header:
 @cache
 def column_index(name: str, edition: int, codes: tuple[str, ...]) -> LabelIndex:
     """The labels of some of a table's columns, and of those that it is known to have in excess."""
-    shape = layouts()[edition].tables[name]
+    shape = shapes(name)[edition]
     extra = {EXTRA: Line(EXTRA, shape.extra_columns[0], "", shape.extra_columns[1:])} if shape.extra_columns else {}
     groups = {code: shape.groups[code] for code in shape.groups if _spans_columns(shape, code)}
     named = {code: shape.columns[code] for code in codes} | extra | groups

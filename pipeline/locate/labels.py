@@ -140,6 +140,11 @@ class LabelIndex:
         word = plain(text)
         return max(_likeness(word, spelling) for spelling, codes in self._exact.items() if code in codes)
 
+    def common(self, text: str, code: str) -> float:
+        """How many characters `text` has in common with the label `code`, short or not, from 0 to 1."""
+        own = [spelling for spelling, codes in self._exact.items() if code in codes]
+        return max(Indel.normalized_similarity(plain(text), spelling) for spelling in own)
+
     def _fits(self, word: str, code: str, numbered: str) -> bool:
         """Whether a short label is numbered as the layout numbers it, if at all: `（六）其他` is not `3.其他`."""
         known = self._styles[word, code]

@@ -40,7 +40,8 @@ def _denials(
             yield text
     known = {heading.text for heading in headings}
     captions = (text for text in above[-CAPTIONS:] if len(text) <= LONGEST and text not in known)
-    yield from (text for text in captions if _is_annex(text) or _names_another_year(text, head))
+    annexed = not placed.table.is_list  # the list of figures always is an annex
+    yield from (text for text in captions if (annexed and _is_annex(text)) or _names_another_year(text, head))
 
 
 def _is_another(other: Headline, head: Head) -> bool:

@@ -20,7 +20,7 @@ from pipeline.locate.labels import LabelIndex, plain
 from pipeline.locate.placement import Key, Note, Placed, PlacedTable
 from pipeline.locate.rows import Field, Row
 from pipeline.numbers import Number, read_number
-from schemas.load import Table, layouts, table
+from schemas.load import Table, shapes, table
 
 HEADER_ROWS = 14
 """A header of three levels, one label a line, two lines a label, stays below this."""
@@ -47,8 +47,7 @@ class Find:
 
 def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
     """Table 四 in each edition that fits: all editions print it alike."""
-    shapes = [layout.tables[name] for layout in layouts().values()]
-    return tuple(placed for shape in shapes if (placed := _place(rows, shape)))
+    return tuple(placed for shape in shapes(name).values() if (placed := _place(rows, shape)))
 
 
 def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:

@@ -20,9 +20,13 @@ LONGEST = 30
 """Characters; a longer text that speaks of money is a sentence."""
 
 
+NO_COUNT = "no"
+"""What the list of units says of those in which money is told."""
+
+
 def is_money(line: Line) -> bool:
     """Whether a column's numbers are sums of money, by the layout's unit."""
-    return line.unit is not None and codelist("units")[line.unit].more["counts"] != "yes"
+    return line.unit is not None and codelist("units")[line.unit].more["counts"] == NO_COUNT
 
 
 def money_units(texts: Iterable[str]) -> frozenset[str]:
@@ -38,7 +42,7 @@ def stated(rows: Sequence[Row]) -> list[str]:
 
 @cache
 def _words() -> dict[str, str]:
-    money = [unit for unit in codelist("units").values() if unit.more["counts"] != "yes" and " " not in unit.code]
+    money = [u for u in codelist("units").values() if u.more["counts"] == NO_COUNT and " " not in u.code]
     return {word: unit.code for unit in money for word in (unit.code, *unit.more["aliases"].split())}
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from schemas.codes import CodeRow, Formula, code_lists, code_rows, formulas_with
-from schemas.load import layouts
 from schemas.tables import PUBLISHED, Column, columns_of, foreign_keys, key
 
 CODEBOOK = tuple(
@@ -77,6 +76,5 @@ def code_row(row: CodeRow) -> dict[str, Any]:
 
 def written(formula: Formula) -> str:
     """`balance: new_received + … = …`, with the edition where not all of them have it so."""
-    everywhere = set(formula.editions) == set(layouts())
-    edition = "" if everywhere else f" ({' '.join(map(str, formula.editions))})"
+    edition = "" if formula.everywhere else f" ({' '.join(map(str, formula.editions))})"
     return f"{formula.identity.code}{edition}: {formula.text}"

@@ -21,8 +21,7 @@ from pipeline.read.limits import MAX_DOCUMENTS
 from pipeline.release.faults import bounded, faults
 from pipeline.report import Reading, read_one, refuse
 from pipeline.workers import Lost, each
-from schemas.load import TABLES as FIGURES
-from schemas.load import rules
+from schemas.load import CELLS, layout_column, rules
 from schemas.tables import TABLES, columns_of, conform
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -224,7 +223,7 @@ def _without_figures(report: dict[str, Any], broken: str) -> dict[str, Any]:
         "grade_reason_zh": rule.message_zh.format(found=broken),
         "grade_reason_en": rule.message_en.format(found=broken),
     }
-    return report | why | {f"layout_{name}": None for name in FIGURES}
+    return report | why | {layout_column(name): None for name in CELLS}
 
 
 def _violation(report: Mapping[str, Any], broken: str) -> dict[str, Any]:

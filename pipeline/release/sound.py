@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from pipeline.release.build import Build
 from pipeline.release.files import write_csv
 from pipeline.release.parquet import row_groups, write_groups
-from schemas.load import TABLES
+from schemas.load import CELLS
 
 FOLDER = "sound"
 
@@ -74,6 +74,6 @@ def _passed(rows: pa.Table, kept: Kept) -> pa.ChunkedArray:
 _KEEPS: Mapping[str, Callable[[pa.Table, Kept], pa.ChunkedArray]] = {
     "reports": _current,
     "publishers": _with_a_report,
-    **dict.fromkeys(TABLES, _sound),
+    **dict.fromkeys(CELLS, _sound),
     "continuity": _passed,
 }

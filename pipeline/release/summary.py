@@ -6,8 +6,7 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
-from schemas.load import TABLES as FIGURES
-from schemas.load import codelist, identities
+from schemas.load import CELLS, codelist, identities
 
 WIDTH = 100
 
@@ -39,7 +38,7 @@ def _counts(folder: Path, table: str, *columns: str) -> dict[tuple[str, ...], in
 def _cells(folder: Path) -> Table:
     statuses = [*codelist("statuses")]
     table = _table("cells", *statuses)
-    for name in FIGURES:
+    for name in CELLS:
         found = _counts(folder, name, "status")
         table.add_row(name, *(f"{found.get((status,), 0):,}" for status in statuses))
     return table

@@ -41,23 +41,23 @@ def cells(placed: PlacedTable) -> dict[Key, Cell]:
     """Every cell of the table, read; with `inferred` 0 where the identities leave a blank nothing else."""
     table = placed.table
     read = {key: _cell(table, key, placed.cells[key]) for key in table.cells}
-    for key, inferred in _zeros(table, read).items():
+    for key, inferred in _zeros(table.confirmed, read).items():
         read[key] = replace(read[key], inferred=inferred)
     return read
 
 
 def _cell(table: Table, key: Key, placed: Placed) -> Cell:
-    line = table.columns[key[1]]
+    unit = table.unit_of(*key)
     locator, method = (placed.place.locator, placed.place.method) if placed.place else (None, "text")
     if placed.doubt is not None:
-        return Cell("unreadable", layout_unit=line.unit, locator=locator, method=method)
+        return Cell("unreadable", layout_unit=unit, locator=locator, method=method)
     if placed.text is None:
-        return Cell("missing", layout_unit=line.unit)
+        return Cell("missing", layout_unit=unit)
     printed = placed.text.strip()
-    base = Cell("unreadable", layout_unit=line.unit, printed=printed, locator=locator, method=method)
+    base = Cell("unreadable", layout_unit=unit, printed=printed, locator=locator, method=method)
     match read_number(placed.text):
         case Number() as number:
-            return _number(table, line, number, placed, base)
+            return _number(table, table.columns[key[1]], number, placed, base)
         case Blank():
             return replace(base, status="blank")
         case Mark():
@@ -71,8 +71,8 @@ UNREADABLE = {"text": "unreadable_cell", "ocr": "unclear_picture"}
 
 def _number(table: Table, line: Line, number: Number, placed: Placed, base: Cell) -> Cell:
     """A number with its unit; a count must be whole, and a table without units can't take a sum of money."""
-    unit = _unit(number.unit or placed.unit, line.unit)
-    counts = table.value == "integer" or (unit is not None and _counts(unit))
+    unit = _unit(number.unit or placed.unit, base.layout_unit)
+    counts = table.value == "integer" or (unit is not None and (_counts(unit) or _counts(unit, PEOPLE)))
     if counts and number.value % 1:
         return replace(base, problem="fraction")
     if table.value == "integer" and unit is not None and not _counts(unit):
@@ -91,15 +91,19 @@ def _unit(printed: str | None, layout: str | None) -> str | None:
 
 
 def _same_kind(one: str, other: str) -> bool:
-    return one == other or (_counts(one) and _counts(other))
+    return one == other or any(_counts(one, kind) and _counts(other, kind) for kind in (THINGS, PEOPLE))
 
 
-def _counts(unit: str) -> bool:
-    """Whether a unit counts things, whatever the word: 件, 宗, 条, 项 …"""
+THINGS, PEOPLE = "yes", "people"
+"""What the list of units says of those that count."""
+
+
+def _counts(unit: str, kind: str = THINGS) -> bool:
+    """Whether a unit counts things, whatever the word (件, 宗, 条, 项 …), or people."""
     return any(
-        unit in (code, *codelist("units")[code].more["aliases"].split())
-        for code in codelist("units")
-        if codelist("units")[code].more["counts"] == "yes"
+        unit in (code, *listed.more["aliases"].split())
+        for code, listed in codelist("units").items()
+        if listed.more["counts"] == kind
     )
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from pipeline.divisions import coded
 from pipeline.fetch.sources import Source
 from pipeline.locate.head import listed_publisher
-from schemas.load import TABLES
+from schemas.load import CELLS, layout_column
 
 PLACE = ["division_code", "year"]
 SOUND = ("A", "B")
@@ -36,7 +36,7 @@ def coverage(reports: pd.DataFrame, publishers: pd.DataFrame, documents: pd.Data
 def _placed(reports: pd.DataFrame) -> pd.DataFrame:
     """The reports with a year: whose, whether a table was read, and whether they are sound."""
     dated = reports[reports["year"].notna()]
-    editions = dated[[f"layout_{name}" for name in TABLES]]
+    editions = dated[[layout_column(name) for name in CELLS]]
     return pd.DataFrame({
         "division_code": dated["division_code"].astype(object).where(dated["division_code"].notna(), ""),
         "year": dated["year"].astype(int),

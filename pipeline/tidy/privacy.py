@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from schemas.load import TABLES as FIGURES
-from schemas.load import privacy
+from schemas.load import CELLS, STATISTICS, privacy
 
 Row = dict[str, Any]
 Tables = Mapping[str, tuple[Row, ...]]
 
 PROSE: Mapping[str, tuple[str, ...]] = {
+    STATISTICS: ("local_label",),
     "sections": ("heading", "text"),
     "narrative_figures": ("of", "text"),
     "findings": ("found", "expected", "message_zh", "message_en"),
@@ -65,7 +65,7 @@ def _row(row: Row, columns: Iterable[str], known: Known) -> Row:
 
 def _printed(tables: Tables) -> Iterable[str]:
     """The digits of the cells that print a number."""
-    for name in FIGURES:
+    for name in CELLS:
         for row in tables.get(name, ()):
             if row["status"] == "reported" and row["printed"]:
                 yield _digits(row["printed"])

@@ -25,6 +25,7 @@ import pyarrow as arrow
 import pyarrow.compute as pc
 
 from schemas.tables.applications import Applications
+from schemas.tables.applications_harmonised import ApplicationsHarmonised
 from schemas.tables.applications_wide import ApplicationsWide
 from schemas.tables.changes import Changes
 from schemas.tables.codelists import Codelists
@@ -34,6 +35,7 @@ from schemas.tables.coverage import Coverage
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
 from schemas.tables.keys import FOREIGN_KEYS, ForeignKey
+from schemas.tables.layout_crosswalk import LayoutCrosswalk
 from schemas.tables.narrative_figures import NarrativeFigures
 from schemas.tables.proactive_disclosure import ProactiveDisclosure
 from schemas.tables.publishers import Publishers
@@ -42,8 +44,9 @@ from schemas.tables.reviews_litigation import ReviewsLitigation
 from schemas.tables.revisions import Revisions
 from schemas.tables.rule_results import RuleResults
 from schemas.tables.sections import Sections
+from schemas.tables.statistics_2014 import Statistics2014
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Changes when a column comes, goes or changes its meaning."""
 
 TABLES: Mapping[str, type[pa.DataFrameModel]] = {
@@ -51,6 +54,7 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "proactive_disclosure": ProactiveDisclosure,
     "applications": Applications,
     "reviews_litigation": ReviewsLitigation,
+    "statistics_2014": Statistics2014,
     "sections": Sections,
     "narrative_figures": NarrativeFigures,
     "findings": Findings,
@@ -60,6 +64,8 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "continuity": Continuity,
     "revisions": Revisions,
     "coverage": Coverage,
+    "layout_crosswalk": LayoutCrosswalk,
+    "applications_harmonised": ApplicationsHarmonised,
 }
 
 PUBLISHED: Mapping[str, type[pa.DataFrameModel]] = TABLES | {

@@ -60,17 +60,23 @@ def _sections() -> dict[str, Entry]:
 
 
 def _tables() -> dict[str, Entry]:
-    """The tables that a finding can be about: the form's three, and `sections`."""
+    """The tables that a finding can be about: those of the form, and `sections`."""
     of_the_form = {code: entry for code, entry in _sections().items() if code in load.TABLES}
-    return of_the_form | {"sections": Entry("sections", "章节", "sections", "", "")}
+    return of_the_form | _statistics() | {"sections": Entry("sections", "章节", "sections", "", "")}
+
+
+def _statistics() -> dict[str, Entry]:
+    (shape,) = load.shapes(load.STATISTICS).values()
+    return {load.STATISTICS: Entry(load.STATISTICS, shape.zh, shape.en, "", "")}
 
 
 def _key_codes(place: int) -> dict[str, Entry]:
     """The codes of the first (0) or second (1) key column of all tables of the form, together."""
     found: dict[str, Entry] = {}
-    for name, table in load.layouts()[load.LATEST_EDITION].tables.items():
-        own = _entries(load.codelist(f"{name}.{table.key[place]}"))
-        found |= {code: entry for code, entry in own.items() if code not in found}
+    for name in load.CELLS:
+        for key in next(iter(load.shapes(name).values())).key[place : place + 1]:
+            own = _entries(load.codelist(f"{name}.{key}"))
+            found |= {code: entry for code, entry in own.items() if code not in found}
     return found
 
 
@@ -78,7 +84,7 @@ _COMPOSED = {
     "rules": lambda: _entries(load.rules()),
     "sections": _sections,
     "tables": _tables,
-    "items": lambda: _sections() | _key_codes(0),
+    "items": lambda: _sections() | _statistics() | _key_codes(0),
     "columns": lambda: _key_codes(1),
 }
 
@@ -163,6 +169,7 @@ def key_code(table: str, name: str) -> Any:
         "applicant": ("申请人", "applicant"),
         "route": ("途径", "route"),
         "outcome": ("结果", "outcome"),
+        "indicator": ("指标", "indicator"),
     }[name]
     return column(
         zh,

@@ -30,6 +30,7 @@ FOREIGN_KEYS: Mapping[str, tuple[ForeignKey, ...]] = {
     "applications": (_report(),),
     "applications_wide": (_report(),),
     "reviews_litigation": (_report(),),
+    "statistics_2014": (_report(),),
     "sections": (_report(),),
     "narrative_figures": (
         _report(),
@@ -39,5 +40,6 @@ FOREIGN_KEYS: Mapping[str, tuple[ForeignKey, ...]] = {
     "findings": (_report(),),
     "rule_results": (_report(),),
     "continuity": (_PUBLISHER, _report(), _report("previous_report_id")),
+    "applications_harmonised": (_PUBLISHER, _report()),
     "revisions": (_PUBLISHER, _report("earlier_report_id"), _report("later_report_id")),
 }

@@ -16,8 +16,7 @@ NAME = "proactive_disclosure"
 def units() -> dict[tuple[str, str], frozenset[str]]:
     """The units that the editions of the form print for each (item, measure)."""
     found: dict[tuple[str, str], set[str]] = {}
-    for layout in load.layouts().values():
-        table = layout.tables[NAME]
+    for table in load.shapes(NAME).values():
         for item, measure in table.cells:
             found.setdefault((item, measure), set()).add(table.columns[measure].unit or "")
     return {pair: frozenset(printed) for pair, printed in found.items()}

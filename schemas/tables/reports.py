@@ -6,16 +6,14 @@ import pandera.pandas as pa
 from schemas import load
 from schemas.tables import columns
 
-EDITIONS = list(load.layouts())
 
-
-def _layout(zh: str, en: str) -> object:
+def _layout(zh: str, name: str) -> object:
     return columns.column(
         f"{zh}格式版本",
-        f"layout of {en}",
+        f"layout of {name}",
         "该表所用国家格式的版本；没有该表时为空",
         "edition of the form that the table follows; empty where the document has no such table",
-        isin=EDITIONS,
+        isin=list(load.shapes(name)),
     )
 
 
@@ -74,6 +72,7 @@ class Reports(pa.DataFrameModel):
     layout_proactive_disclosure: pd.Int16Dtype = _layout("主动公开表", "proactive_disclosure")
     layout_applications: pd.Int16Dtype = _layout("申请表", "applications")
     layout_reviews_litigation: pd.Int16Dtype = _layout("复议诉讼表", "reviews_litigation")
+    layout_statistics: pd.Int16Dtype = _layout("情况统计表", "statistics_2014")
     grade: pd.CategoricalDtype = columns.column(
         "等级", "grade", "报告的完整与一致程度", "how whole and consistent the report is", codes="grades"
     )

@@ -12,7 +12,7 @@ from pipeline.assets.progress import tracked
 from pipeline.definitions import defs
 from pipeline.release import gather
 from pipeline.release.index import read_index
-from schemas.load import identities
+from schemas.load import crosswalk, identities
 from schemas.tables import TABLES, columns_of
 from tests.release import small
 
@@ -55,7 +55,7 @@ def test_the_folders_are_the_projects_unless_the_environment_names_others(monkey
 def test_the_graph_tells_the_way_from_raw_to_published():
     graph = defs.resolve_asset_graph()
     groups = {key.to_user_string(): graph.get(key).group_name for key in graph.get_all_asset_keys()}
-    assert groups == {"documents": "raw", "release": "published", "readings": "validated"} | dict.fromkeys(
+    assert groups == {"documents": "raw", "release": "published", "portal": "published", "readings": "validated"} | dict.fromkeys(
         TABLES, "validated"
     )
     assert {key.to_user_string() for key in graph.get(dg.AssetKey("release")).parent_keys} == set(TABLES)
@@ -71,7 +71,9 @@ def test_a_run_publishes_and_leaves_nothing_else(folders: Folders):
     result = run(folders)
     assert result.success
     published = Path(folders.published)
-    assert {p.name for p in published.iterdir()} == {"index.json", "catalog.jsonld", "releases", ".lock"}
+    assert {p.name for p in published.iterdir()} == {
+        "index.json", "catalog.jsonld", "releases", "portal", ".cache", ".lock"
+    }  # fmt: skip
     rows = read_index(published)["releases"][0]["rows"]
     assert rows.pop("rule_results") > 1  # that of the reading, and those that no single report can give
     assert rows == dict.fromkeys(set(TABLES) - {"rule_results"}, 0) | {
@@ -80,6 +82,8 @@ def test_a_run_publishes_and_leaves_nothing_else(folders: Folders):
         "findings": 1,
         "documents_refused": 1,
         "coverage": 1,
+        "layout_crosswalk": len(crosswalk()),
+        "applications_harmonised": 1,
     }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.release.files import sha256, sums, write_parquet
 from pipeline.release.publish import publish
 from schemas.tables import TABLES, conform
-from tests.release.small import cell, report
+from tests.release.small import cell, report, row
 
 Misbehaviour = Callable[[SimpleHTTPRequestHandler], bool]
 """Answers a request in its own way, then True; False leaves it to the server."""
@@ -27,6 +27,8 @@ def accepted(folder: Path, value: int) -> Path:
             cell(report_id="s", year=2023, value=7),
         ],
     }
+    counted = {"expected": 1, "publishers": 1, "published": 1, "parsed": 0, "sound": 0}
+    rows["coverage"] = [row("coverage", division_code="", year=year, **counted) for year in (2021, 2023)]
     folder.mkdir(parents=True)
     for name in TABLES:
         write_parquet(name, conform(name, rows.get(name, ())), folder / f"{name}.parquet")

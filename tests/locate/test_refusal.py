@@ -4,7 +4,9 @@ import pytest
 
 from pipeline.locate import place
 from pipeline.locate.refusal import refusal
-from tests.drawn import cut, document, form, grid, report
+from pipeline.read import read
+from schemas.load import codelist, table, writing
+from tests.drawn import cut, document, form, grid, report, statistics
 
 
 def refused(*blocks, title=None):
@@ -52,7 +54,6 @@ def test_a_report_that_speaks_of_missing_pages_is_a_report():
 
 @pytest.mark.parametrize("text", [
     "一、总体情况\n若干。\n二、主动公开政府信息情况\n若干。",
-    "某某县2023年国民经济和社会发展统计公报\n一、综合\n若干。",
     "政府信息公开年报\n某某县2023年政府信息公开工作年度报告\n某某县2022年政府信息公开工作年度报告",
     "无关",
 ])  # fmt: skip
@@ -87,9 +88,112 @@ def test_the_form_under_another_heading_is_no_report(title, reason):
     assert refused(title, grid(form("applications"))) == reason
 
 
+OTHERS = """
+    | 某某县教育局2023年部门决算公开⏎一、部门概况⏎若干。              | finance_report       |
+    | 某某局2024年部门预算⏎一、主要职责⏎若干。                        | finance_report       |
+    | 某某县人民政府2023年财政预算执行情况和2024年财政预算草案的报告  | finance_report       |
+    | 某某县2023年法治政府建设年度报告⏎一、主要做法⏎若干。            | rule_of_law_report   |
+    | 某某局关于2023年度法治政府建设情况的报告                        | rule_of_law_report   |
+    | 某某局2023年度行政执法统计年报                                  | rule_of_law_report   |
+    | 某某县2024年政务公开工作要点⏎一、深化决策公开                   | work_plan            |
+    | 某某局2024年政务公开工作要点任务分解表                          | work_plan            |
+    | 某某县教育局2023年政务公开工作总结⏎一年来，我局认真开展工作。   | work_summary         |
+    | 某某局2023年度工作总结和2024年工作计划⏎一、主要工作             | work_summary         |
+    | 某某局2023年工作总结⏎一、主要工作                               | work_summary         |
+    | 对县十六届人大二次会议第12号建议的答复⏎某某代表：               | answer               |
+    | 某某局2023年人大代表建议和政协提案办理情况⏎全年承办若干件。     | answer               |
+    | 信访事项处理意见的答复⏎某某：                                   | answer               |
+    | 政府信息公开申请告知书⏎某某：                                   | answer               |
+    | 某某县教育局政府信息公开指南⏎一、公开范围                       | guide                |
+    | 某某局政府信息公开目录（2023年版）⏎一、机构职能                 | guide                |
+    | 某某县2023年国民经济和社会发展统计公报⏎一、综合                 | statistics_bulletin  |
+    | 统一身份认证平台⏎用户登录⏎忘记密码                              | login_page           |
+    | 请输入账号⏎短信验证码⏎登录                                      | login_page           |
+    | 请开启JavaScript并刷新该页.                                     | blocked_page         |
+    | 很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。 | blocked_page       |
+    | Just a moment...⏎Checking your browser before accessing         | blocked_page         |
+    | 安全验证⏎请拖动滑块完成拼图                                     | blocked_page         |
+"""
+
+
+@pytest.mark.parametrize(("text", "reason"), cut(OTHERS))
+def test_what_is_another_document(text, reason):
+    assert refused(text.replace("⏎", "\n")) == reason
+
+
+SECTIONS = "一、总体情况\n若干。\n五、存在的主要问题及改进情况\n若干。\n六、其他需要报告的事项\n无。"
+
+
+@pytest.mark.parametrize(("title", "reason"), [
+    ("某某县2023年法治政府建设年度报告", "rule_of_law_report"),
+    ("某某局2023年政务公开工作总结", "work_summary"),
+    ("某某局2023年政府信息公开工作总结", None),  # a report in other words
+    ("某某局2023年度部门决算", "finance_report"),
+    ("某某局2023年工作总结", "work_summary"),
+])  # fmt: skip
+def test_another_document_may_have_sections_of_the_same_names(title, reason):
+    assert refused(f"{title}\n{SECTIONS}") == reason
+
+
+@pytest.mark.parametrize("above", [
+    "某某局2024年部门预算\n某某局政府信息公开2023年度报告", "某某局政府信息公开指南\n政府信息公开目录", "用户登录\n政务公开",
+    "2024年政务公开工作要点\n某某局政府信息公开工作2023年报告", "2023年工作总结\n某某局\n2023年政府信息公开\n年度报告",
+])  # fmt: skip
+def test_a_menu_above_the_sections_refuses_nothing(above):
+    assert refused(f"{above}\n{SECTIONS}") is None
+
+
+@pytest.mark.parametrize("line", [
+    "某某局2024年部门预算", "法治政府建设年度报告", "2024年政务公开工作要点", "建议提案办理情况", "政府信息公开指南", "用户登录",
+    "安全验证", "工作总结", "404 Not Found",
+])  # fmt: skip
+def test_a_report_by_title_and_section_may_mention_anything(line):
+    assert refused(f"{line}\n{TITLE}\n一、总体情况\n{line}\n若干。") is None
+    assert refused(line, TITLE, grid(form("applications"))) is None
+    assert refused(line, grid(form("applications"))) is None
+
+
+@pytest.mark.parametrize("title", [
+    "某某县2023年上半年政府信息公开工作报告", "某某局2023年第一季度政府信息公开工作报告",
+    "某某局2023年半年度政府信息公开工作情况报告",
+])  # fmt: skip
+def test_a_title_of_a_part_of_the_year_tells_more_than_its_tables(title):
+    assert refused(title, grid(form("applications"))) == refused(f"{title}\n{SECTIONS}") == "part_of_year"
+
+
+@pytest.mark.parametrize("title", [
+    "关于做好2023年政府信息公开工作年度报告编制和发布工作的通知",
+    "关于做好2023年政府信息公开工作年度报告\n编制和发布工作的通知",
+])  # fmt: skip
+def test_a_notice_with_the_empty_form_is_none_whatever_year_it_names(title):
+    empty = grid(form("applications", 2021, dict.fromkeys(table("applications", 2021).cells, "")))
+    assert refused(title, empty) == refused(f"{title}\n{SECTIONS}") == "notice"
+
+
+@pytest.mark.parametrize("title", [
+    "关于公布2023年政府信息公开工作年度报告的公告", "关于2023年政府信息公开工作年度报告的通知",
+])  # fmt: skip
+def test_a_report_that_is_published_by_a_notice_is_one(title):
+    assert refused(title, grid(form("applications"))) is None
+
+
+def test_a_page_that_a_script_draws_shows_nothing():
+    page = place(read("<html><head><title>某某县</title></head><body><div id=app></div></body></html>".encode()))
+    assert refusal(page).reason == "blocked_page"
+
+
+def test_the_list_of_a_quarter_is_of_a_part_of_the_year():
+    assert refused("某某局2016年第三季度政府信息公开情况统计表", grid(statistics())) == "part_of_year"
+    assert refused("某某局2016年政府信息公开工作年度报告", grid(statistics())) is None
+
+
 @pytest.mark.parametrize("line", [
     "上半年共公开政府信息若干条。", "本年度报告由上半年和下半年两部分数据汇总而成，政府信息公开工作稳步推进。",
     "根据关于做好2023年政府信息公开工作年度报告编制工作的通知", "印发政府信息公开季度统计制度。",
 ])  # fmt: skip
 def test_a_report_that_speaks_of_a_half_year_or_a_notice_is_one(line):
     assert refused(f"{TITLE}\n一、总体情况\n{line}", grid(form("applications"))) is None
+
+
+def test_each_kind_of_page_and_document_is_a_reason_to_refuse():
+    assert {*writing().pages, *writing().titles} <= set(codelist("refusals"))

@@ -158,7 +158,7 @@ def test_the_readme_tells_every_kind_of_file(described: Path):
     text = (described / "README.md").read_text("utf-8")
     for pattern in ("….parquet", "csv/….csv", "codelists/….csv", "codebook.html", "codebook.xlsx", "datapackage.json"):
         assert f"| `{pattern}` |" in text
-    assert "xlsx/…" not in text and "CC BY 4.0" in text
+    assert "sqlite" not in text and "CC BY 4.0" in text
 
 
 def test_a_rebuild_is_the_same_bytes(described: Path, tmp_path: Path):

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.release import wide as widening
 from pipeline.release.wide import wide
-from schemas.load import layouts
+from schemas.load import shapes
 from schemas.tables import arrow_schema, columns_of
 from schemas.tables.applications_wide import cells
 from tests.release.making import build, form
@@ -21,7 +21,7 @@ def rows(made) -> list[dict]:
     return pq.read_table(made.folder / f"{NAME}.parquet").to_pylist()
 
 
-@pytest.mark.parametrize("edition", layouts())
+@pytest.mark.parametrize("edition", shapes("applications"))
 def test_every_cell_stands_in_its_column(tmp_path: Path, edition: int):
     given = form("applications", edition)
     (found,) = rows(build(tmp_path, applications=given))

@@ -10,7 +10,6 @@ from schemas.tables import PUBLISHED, title
     "path, pattern",
     [
         ("applications.parquet", "*.parquet"),
-        ("applications_wide.parquet", "applications_wide.parquet"),
         ("csv/applications.csv", "csv/*.csv"),
         ("codelists/applications.item.csv", "codelists/*.csv"),
         ("codebook.csv", "codebook.csv"),

@@ -6,9 +6,9 @@ and its name below.
 
 from collections.abc import Mapping
 
-from tests.spec import across, binding, cells, form, identities, prose, reading, release, reviewed, tables
+from tests.spec import across, binding, cells, form, identities, prose, reading, release, reviewed, statistics, tables
 from tests.spec.example import Example
 
-CHAPTERS = (identities, cells, tables, binding, form, prose, reading, reviewed, across, release)
+CHAPTERS = (identities, cells, tables, binding, form, statistics, prose, reading, reviewed, across, release)
 
 EXAMPLES: Mapping[str, Example] = {example.rule: example for chapter in CHAPTERS for example in chapter.EXAMPLES}

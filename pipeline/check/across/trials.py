@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.check.finding import Finding, finding, where
-from schemas.load import Table, codelist, layouts, messages, sections
+from schemas.load import Table, codelist, messages, sections, shapes
 
 COLUMNS = (
     "rule", "report_id", "table", "item", "column", "outcome", "equation", "found", "expected", "other", "reason",
@@ -82,6 +82,6 @@ def _where(trial: Any) -> tuple[str, str]:
 
 def _shape(trial: Any) -> Table:
     """The newest edition of the table that has the row and column."""
-    shapes = [layout.tables[trial.table] for layout in layouts().values()]
-    has = (s for s in shapes if (_item(trial) or "") in ("", *s.rows) and trial.column in ("", *s.columns))
-    return next(has, shapes[0])
+    every = list(shapes(trial.table).values())
+    has = (s for s in every if (_item(trial) or "") in ("", *s.rows) and trial.column in ("", *s.columns))
+    return next(has, every[0])

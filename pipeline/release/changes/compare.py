@@ -16,12 +16,12 @@ import duckdb
 import pyarrow.parquet as pq
 
 from pipeline.release.database import columns, joined, parquet, text
+from schemas.load import CELLS
 from schemas.tables import TABLES, key
 
 ROW = "*"
 """In `field`: the whole row."""
 
-CELLS = ("proactive_disclosure", "applications", "reviews_litigation")
 OWN = {"revisions": "later_report_id"}
 OTHER = {"continuity": "previous_report_id", "revisions": "earlier_report_id"}
 """Which column names the report that a row is about, and which one another that it depends on."""

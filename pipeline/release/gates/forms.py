@@ -15,7 +15,7 @@ from pipeline.release.gates.shape import whole
 from pipeline.release.gates.shipped import SHOWN, Fault, Shipped
 from pipeline.release.xlsx.workbook import FOLDER as WORKBOOKS
 from pipeline.release.xlsx.workbook import parts, write_workbook
-from schemas.load import TABLES as FIGURES
+from schemas.load import CELLS
 from schemas.tables import title
 
 SOUND = "sound"
@@ -40,7 +40,7 @@ def sound(shipped: Shipped) -> Iterator[Fault]:
     kept = {
         "reports": "is_current",
         "publishers": f"publisher_id IN (SELECT publisher_id FROM {shipped.rows('reports')} WHERE is_current)",
-        **dict.fromkeys(FIGURES, f"sound AND {mine}"),
+        **dict.fromkeys(CELLS, f"sound AND {mine}"),
         "continuity": f"outcome = 'pass' AND {mine} AND previous_report_id IN ({current})",
     }
     for name, where in kept.items():

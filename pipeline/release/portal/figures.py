@@ -14,7 +14,7 @@ import duckdb
 import pyarrow
 import pyarrow.csv
 
-from schemas.load import LATEST_EDITION, Sentence, Table, identities, layouts
+from schemas.load import LATEST_EDITION, Sentence, Table, identities, layouts, shapes
 
 ROWS_AT_ONCE = 50_000
 REMARK = re.compile(r"\s*[(（][^()（）]*[)）]$")
@@ -224,8 +224,7 @@ class Figures:
 def outcome_groups() -> Mapping[str, tuple[str, ...]]:
     """The outcomes as the form groups them: a group's code → the rows that it adds up, over all editions."""
     found: dict[str, dict[str, None]] = {}
-    for _, layout in sorted(layouts().items(), reverse=True):
-        shape = layout.tables["applications"]
+    for shape in shapes("applications").values():
         results = next(identity for identity in shape.identities if identity.code == "results")
         for row in results.left:
             if row in shape.rows:
@@ -242,8 +241,7 @@ def _outcome(shape: Table, row: str) -> str:
 
 def outcome_title(code: str) -> Sentence:
     """What an outcome is called: the title of the form's group or row."""
-    for _, layout in sorted(layouts().items(), reverse=True):
-        shape = layout.tables["applications"]
+    for shape in shapes("applications").values():
         line = shape.groups.get(code) or shape.groups.get(f"{code}_group") or shape.rows.get(code)
         if line is not None:
             return Sentence(REMARK.sub("", line.zh), REMARK.sub("", line.en))

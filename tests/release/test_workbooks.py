@@ -19,7 +19,7 @@ from pipeline.release.xlsx.cache import KEPT, Cache
 from pipeline.release.xlsx.header import header
 from pipeline.release.xlsx.looks import LONGEST, TINTS, shown
 from pipeline.release.xlsx.rows import FRONT
-from schemas.load import TABLES, codelist, layouts, table
+from schemas.load import TABLES, codelist, shapes, table
 from tests.release.making import build, form, whole
 from tests.release.small import cell, finding, row
 
@@ -67,7 +67,7 @@ def test_table_three_lies_on_its_side_below_merged_labels(tmp_path: Path):
     assert found["A1"].value == "三、收到和处理政府信息公开申请情况　2023　国家格式2021年版　每行一份报告"
 
 
-@pytest.mark.parametrize("edition", layouts())
+@pytest.mark.parametrize("edition", shapes("applications"))
 @pytest.mark.parametrize("name", TABLES)
 def test_the_labels_cover_each_place_of_the_header_once(name: str, edition: int):
     laid = header(table(name, edition))
@@ -81,7 +81,7 @@ def test_the_labels_cover_each_place_of_the_header_once(name: str, edition: int)
 # The cells
 
 
-@pytest.mark.parametrize("edition", layouts())
+@pytest.mark.parametrize("edition", shapes("applications"))
 def test_every_cell_of_every_table_is_the_parquets(tmp_path: Path, edition: int):
     made = build(tmp_path, reports=[whole(edition)], **{name: form(name, edition) for name in TABLES})
     workbooks(made)
