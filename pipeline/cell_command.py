@@ -1,6 +1,6 @@
 """`gongkai check FILE --cell TABLE/ROW/COLUMN`: where a published cell was read.
 
-For a PDF a picture of the place, framed, beside the working directory; for the other forms the lines around it.
+For a PDF or a scan a picture of the place, framed, beside the working directory; else the lines around it.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from pipeline.contents import document_at
 from pipeline.locate import place
 from pipeline.locate.placement import Placed, Placement
 from pipeline.read import read
+from pipeline.read.again import shows
 from pipeline.read.document import Document, Grid, Place, Refusal
 from pipeline.tidy import tidy
 from schemas.load import cell_name, corrections
 
 LINES_AROUND = 2
-PDF = "application/pdf"
 
 
 def run(file: Path, wanted: str) -> int:
@@ -61,19 +61,19 @@ def _cell(placement: Placement, wanted: str) -> tuple[str, str, str]:
 def _show(console: Console, file: Path, data: bytes, document: Document, placed: Placed) -> None:
     if placed.place is None:
         console.print("The document does not show this cell, or it could not be bound: see gongkai check.")
-    elif document.media_type == PDF:
-        console.print(f"picture: {_picture(file, data, placed.place)}", markup=False)
+    elif shows(document, placed.place):
+        console.print(f"picture: {_picture(file, data, document, placed.place)}", markup=False)
     else:
         for line in around(document, placed.place.locator):
             console.print(Text(shown_plainly(line)))
 
 
-def _picture(file: Path, data: bytes, at: Place) -> Path:
-    """Where the picture of a PDF's cell was written: named by the file and the place, in the working directory."""
-    from pipeline.read.pdf_picture import crop
+def _picture(file: Path, data: bytes, document: Document, at: Place) -> Path:
+    """Where the picture of a cell was written: named by the file and the place, in the working directory."""
+    from pipeline.read.again import crop
 
     target = Path(f"{file.stem}-{at.locator.replace('/', '-')}.png")
-    target.write_bytes(crop(data, int(at.locator.partition("/")[0].removeprefix("p")), at.box))
+    target.write_bytes(crop(data, document, at))
     return target
 
 

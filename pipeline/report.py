@@ -11,16 +11,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.check import Verdict, check
+from pipeline.check import Verdict
 from pipeline.contents import Opened, beside, bytes_of, linked_files, opened
 from pipeline.fetch.receipts import Receipt
-from pipeline.locate import place
+from pipeline.judged import judged
 from pipeline.locate.placement import Placement
-from pipeline.locate.refusal import refusal
 from pipeline.read import read
 from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_BYTES
-from pipeline.tidy import tidy
 from pipeline.tidy.cells import Cell
 from pipeline.tidy.privacy import masked
 from schemas.load import CELLS, Corrections, codelist, corrections, layout_column, local_lines
@@ -77,17 +75,12 @@ def pointing(reading: Reading, data: bytes, is_there: Callable[[str], bool]) -> 
 
 def read_report(receipt: Receipt, data: bytes, known: Corrections | None = None) -> Reading:
     """The rows of a document, or its refusal; with the corrections of `schemas/` where no others are given."""
+    own = (corrections() if known is None else known).get(receipt.sha256, ())
     try:
-        document = read(data)
-        placement = place(document, receipt)
-        if (reason := refusal(placement)) is not None:
-            raise reason
+        found = judged(data, read(data), receipt, own)
     except Refusal as refused:
         return refuse(receipt, refused.reason, refused.detail)
-    own = (corrections() if known is None else known).get(receipt.sha256, ())
-    cells = tidy(placement, own)
-    verdict = check(placement, cells, own)
-    return _reading(receipt, _tables(receipt, placement, cells, verdict))
+    return _reading(receipt, _tables(receipt, found.placement, found.cells, found.verdict))
 
 
 def _reading(receipt: Receipt, tables: Mapping[str, tuple[Row, ...]]) -> Reading:
@@ -190,7 +183,7 @@ def _cell(cell: Cell, decimal: bool) -> Row:
         "status": cell.status,
         "printed": cell.printed,
         "locator": cell.locator,
-        "method": "text",
+        "method": cell.method,
         "value_inferred": None if cell.inferred is None else number(cell.inferred),
         "value_corrected": None if cell.corrected is None else number(cell.corrected),
     }

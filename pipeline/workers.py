@@ -27,9 +27,12 @@ AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may cost: seconds of wall time, and bytes of memory for its process."""
+    """What one item may cost: seconds of wall time, and bytes of memory for its process.
 
-    seconds: float = 120.0
+    Text takes a second; a scan of as many pages as are read takes three minutes.
+    """
+
+    seconds: float = 300.0
     memory: int = 4 * 1024**3
 
 

@@ -30,6 +30,11 @@ READERS = {
     "text/csv": "pipeline.read.separated",
     "text/plain": "pipeline.read.text",
     "text/markdown": "pipeline.read.text",
+    "image/png": "pipeline.read.picture",
+    "image/jpeg": "pipeline.read.picture",
+    "image/tiff": "pipeline.read.picture",
+    "image/bmp": "pipeline.read.picture",
+    "image/webp": "pipeline.read.picture",
 }
 """Media type → the module that reads it, imported only when such a document comes."""
 

@@ -1,7 +1,8 @@
 """DOCX: paragraphs and tables of the body in order; `read(data)` gives the Document.
 
 The text is what Word shows: insertions are there, deletions and hidden text are not, list numbers are
-counted. Headers, footers, notes and comments are not read.
+counted. Headers, footers, notes and comments are not read. In a document without a table pictures are looked at
+(see `embedded`).
 """
 
 import io
@@ -9,15 +10,20 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 
 from lxml import etree
 
+from pipeline.read import embedded
 from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.docx_media import Media, sources
 from pipeline.read.docx_numbering import Numbering
 from pipeline.read.docx_table import Draft, drafts_of, extent
 from pipeline.read.docx_xml import Looks, child, looks, name, shows_object, text_boxes, unwrapped, written
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
 from pipeline.read.limits import MAX_BYTES, MAX_CELLS, MAX_LINES, MAX_RATIO, MAX_UNPACKED
+from pipeline.read.picture import scan_of as page_of
 
 MEDIA_TYPES = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
 
@@ -31,23 +37,33 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError
 
 
 def read(data: bytes) -> Document:
-    """Paragraphs and grids. Raises Refusal: empty_file, too_large, encrypted, damaged or no_text_layer."""
-    return document(parts_of(data))
+    """Paragraphs and grids. Raises Refusal: empty_file, too_large, encrypted, damaged, no_text_layer or needs_ocr."""
+    return document(parts_of(data), Media(data), embedded.recognised)
 
 
-def document(parts: Mapping[str, etree._Element]) -> Document:
+def scan_of(data: bytes, number: int):
+    """The scan of the document's picture `number`, from 1."""
+    return page_of(embedded.nth(number, partial(document, parts_of(data), Media(data))), 1)
+
+
+def document(
+    parts: Mapping[str, etree._Element], media: Media | None = None, look: embedded.Look = embedded.told
+) -> Document:
     """What the parts of a package say: `MAIN_PART`, and `NUMBERING_PART` and `STYLES_PART` where they are there.
 
-    Raises Refusal: damaged, too_large or no_text_layer.
+    `media` are its pictures, and `look` is what becomes of one where there is no table of a form's size.
+    Raises Refusal: damaged, too_large, no_text_layer or needs_ocr.
     """
     body = child(parts[MAIN_PART], "body")
     if body is None:
         raise Refusal("damaged", f"{MAIN_PART} has no body")
     styles = parts.get(STYLES_PART)
-    story = _Story(Numbering(parts.get(NUMBERING_PART), styles), looks(styles))
+    is_form = sum(1 for _ in islice(body.iter("{*}tc"), embedded.LEAST_CELLS)) == embedded.LEAST_CELLS
+    look = embedded.told if is_form else look
+    story = _Story(Numbering(parts.get(NUMBERING_PART), styles), looks(styles), media or Media(), look)
     blocks = tuple(story.blocks(body))
-    if not blocks and not story.remarks:
-        raise Refusal("no_text_layer", "no paragraph with text and no table")
+    if not blocks and all(remark.rule == embedded.UNREAD for remark in story.remarks):
+        raise embedded.nothing_else(story.remarks)
     return Document(MEDIA_TYPES[0], blocks, remarks=tuple(story.remarks))
 
 
@@ -100,6 +116,9 @@ class _Story:
 
     numbering: Numbering
     styles: Looks
+    media: Media
+    look: embedded.Look
+    pictures: int = 0
     remarks: list[Remark] = field(default_factory=list)
     texts: int = 0
     tables: int = 0
@@ -118,8 +137,16 @@ class _Story:
         if text:
             self.texts += 1
             yield Text(text, Place(f"b{self.texts}"))
+        yield from self._pictures(element)
         for box in text_boxes(element):
             yield from self.blocks(box)
+
+    def _pictures(self, paragraph: etree._Element) -> Iterator[Text | Grid]:
+        for source in sources(paragraph):
+            self.pictures += 1
+            looked = self.look(self.pictures, partial(self.media.bytes_of, source))
+            self.remarks += looked.remarks
+            yield from looked.blocks
 
     def _numbered(self, paragraph: etree._Element, tab: str) -> tuple[str, bool]:
         """A paragraph's text behind its list number, and whether all of it is doubtful.

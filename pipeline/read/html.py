@@ -2,6 +2,7 @@
 
     <p>a<br>b</p>                                      Text b1 "a", Text b2 "b"
     <table><tr><td>1<span>0</span></td></tr></table>   Grid t1, its cell t1/r1/c1 "10"
+    <img src="data:…"> in a page without tables        what is recognised in it, p1/l1, p1/t1/r1/c1 (see `embedded`)
     a table that only arranges the page                its content, as if the table were not there
 
 The bytes are decoded first (see `decode`) and parsed as a browser would; one walk over the tree fills
@@ -10,12 +11,16 @@ block elements and `<br>` end a line. What a browser doesn't show is no text: sc
 `hidden`, `display:none`. Tables are counted as they stand in the page, also those that only arrange it.
 """
 
+import base64
+import binascii
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from pipeline.read import embedded
 from pipeline.read.decode import decoded, plain
 from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Refusal, Remark, Text
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
@@ -28,6 +33,7 @@ from pipeline.read.limits import (
     MAX_TAGS,
     MAX_TEXT_BYTES,
 )
+from pipeline.read.picture import scan_of as page_of
 from pipeline.read.script import written_by_script
 
 MEDIA_TYPES = ("text/html",)
@@ -36,6 +42,9 @@ MOST_LINKS = 1_000
 
 LITTLE_TEXT = 1_500
 """Characters; a page without a table that shows fewer may have its text in a script."""
+
+LEAST_PICTURE = 5_000
+"""Characters of a picture's address that holds it; signs and dots are smaller."""
 
 LONG_CELL = 300
 """Characters; a cell with more holds a passage of the page, no label or number."""
@@ -100,11 +109,18 @@ _HIDING = re.compile(
 _SPAN = re.compile(r"\s*\+?(\d{1,6})")
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture that the page itself holds, as its address has it."""
+
+    source: str
+
+
 @dataclass(slots=True)
 class _Cell:
     row_span: int
     column_span: int
-    items: list["str | _Table"]
+    items: list["str | _Table | _Picture"]
     holds_object: bool = False
 
     @property
@@ -121,15 +137,16 @@ class _Table:
     number: int
     rows: list[list[_Cell]] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
-    caption: list["str | _Table"] = field(default_factory=list)
+    caption: list["str | _Table | _Picture"] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Flow:
-    """Lines and tables in order, and the pieces of the line that is still open."""
+    """Lines and tables in order, and the pieces of the line that is still open; the pictures in it come behind it."""
 
-    items: list["str | _Table"] = field(default_factory=list)
+    items: list["str | _Table | _Picture"] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
+    pictures: list[_Picture] = field(default_factory=list)
     last: LexborNode | None = None
     is_plain: bool = False
 
@@ -152,23 +169,29 @@ def read(data: bytes) -> Document:
     if len(data) > MAX_TEXT_BYTES:
         raise Refusal("too_large", f"{len(data):,} bytes of HTML, at most {MAX_TEXT_BYTES:,}")
     html, remarks = decoded(data)
-    document = read_text(html)
+    document = read_text(html, embedded.recognised)
     return replace(document, remarks=(*remarks, *document.remarks))
 
 
-def read_text(html: str) -> Document:
+def scan_of(data: bytes, number: int):
+    """The scan of the page's picture `number`, from 1."""
+    return page_of(embedded.nth(number, lambda look: read_text(decoded(data)[0], look)), 1)
+
+
+def read_text(html: str, look: embedded.Look = embedded.told) -> Document:
     """The paragraphs and tables of a page that is decoded; raises as `read` does.
 
     Where it shows no table and little text, the table that a script would put there is read, behind its own text.
+    `look` is what becomes of a picture in a page that shows no table of a form's size.
     """
     _refuse_monsters(html)
     tree = _parsed(html)
-    blocks, limits = _blocks(_items(tree))
+    blocks, limits = _blocks(_items(tree), look)
     title = _title(tree)
     if not _is_empty_shell(blocks) or (hidden := written_by_script(_scripts(tree))) is None:
         return Document("text/html", blocks, title, limits)
     _refuse_monsters(hidden)
-    written, more = _blocks(_items(_parsed(hidden)))
+    written, more = _blocks(_items(_parsed(hidden)), embedded.told)
     return Document("text/html", (*blocks, *map(_of_script, written)), title, (*limits, *more))
 
 
@@ -216,7 +239,7 @@ def _title(tree: LexborHTMLParser) -> str | None:
 # Walking the tree
 
 
-def _items(tree: LexborHTMLParser) -> list["str | _Table"]:
+def _items(tree: LexborHTMLParser) -> list["str | _Table | _Picture"]:
     page = _Page([_Flow()])
     for act, node in _acts(tree.root, _hidden(tree), _apart(tree)):
         act(page, node)
@@ -375,6 +398,9 @@ def _object(page: _Page, node: LexborNode) -> None:
     hidden = node.tag == "input" and (node.attributes.get("type") or "").lower() == "hidden"
     if page.tables and page.tables[-1].rows and page.tables[-1].rows[-1] and not hidden:
         page.tables[-1].rows[-1][-1].holds_object = True
+    source = (node.attributes.get("src") or "") if node.tag == "img" else ""
+    if len(source) >= LEAST_PICTURE and source[:11].lower() == "data:image/":
+        page.flows[-1].pictures.append(_Picture(source))
 
 
 def _turned(page: _Page, _: LexborNode) -> None:
@@ -384,8 +410,13 @@ def _turned(page: _Page, _: LexborNode) -> None:
 
 def _end_line(page: _Page, _: LexborNode) -> None:
     flow = page.flows[-1]
-    if not flow.pieces:
-        return
+    if flow.pieces:
+        _end_text(page, flow)
+    flow.items += flow.pictures
+    flow.pictures.clear()
+
+
+def _end_text(page: _Page, flow: _Flow) -> None:
     line = plain("".join(flow.pieces))
     flow.pieces.clear()
     flow.last = None
@@ -490,13 +521,13 @@ _CLOSING: dict[str, _Act] = dict.fromkeys(_LINES, _end_line) | dict.fromkeys(_AP
 # Tables: what is one, and what only arranges the page
 
 
-def _settled(table: _Table) -> list["str | _Table"]:
+def _settled(table: _Table) -> list["str | _Table | _Picture"]:
     """What a table leaves in its flow: itself and the tables in it, or its content if it only arranges."""
     cells = [cell for row in table.rows for cell in row]
     content = [item for cell in cells for item in cell.items]
-    if not content or _arranges(table, cells):
+    if all(isinstance(item, _Picture) for item in content) or _arranges(table, cells):
         return table.caption + content
-    return [*table.caption, table, *(item for item in content if isinstance(item, _Table))]
+    return [*table.caption, table, *(item for item in content if not isinstance(item, str))]
 
 
 def _arranges(table: _Table, cells: list[_Cell]) -> bool:
@@ -504,7 +535,7 @@ def _arranges(table: _Table, cells: list[_Cell]) -> bool:
 
     One long note under a table of many short cells makes no arrangement of it, nor a table in one of them.
     """
-    filled = [cell for cell in cells if cell.items]
+    filled = [cell for cell in cells if not all(isinstance(item, _Picture) for item in cell.items)]
     sizes = [(_is_heavy(cell), _size(cell)) for cell in filled]
     heavy = sum(1 for is_heavy, _ in sizes if is_heavy)
     inside = sum(size for is_heavy, size in sizes if is_heavy)
@@ -519,9 +550,11 @@ def _is_heavy(cell: _Cell) -> bool:
     return any(isinstance(item, _Table) for item in cell.items) or len(cell.text) > LONG_CELL
 
 
-def _size(item: "str | _Table | _Cell") -> int:
+def _size(item: "str | _Table | _Picture | _Cell") -> int:
     if isinstance(item, str):
         return len(item)
+    if isinstance(item, _Picture):
+        return 0
     if isinstance(item, _Cell):
         return sum(map(_size, item.items))
     return sum(len(cell.text) for row in item.rows for cell in row)
@@ -530,11 +563,20 @@ def _size(item: "str | _Table | _Cell") -> int:
 # From flows to blocks
 
 
-def _blocks(items: list["str | _Table"]) -> tuple[tuple[Text | Grid, ...], tuple[Remark, ...]]:
+def _blocks(
+    items: list["str | _Table | _Picture"], look: embedded.Look
+) -> tuple[tuple[Text | Grid, ...], tuple[Remark, ...]]:
     blocks: list[Text | Grid] = []
     remarks: list[Remark] = []
-    texts = area = 0
+    texts = area = pictures = 0
+    look = embedded.told if any(isinstance(item, _Table) and _is_form(item) for item in items) else look
     for item in items:
+        if isinstance(item, _Picture):
+            pictures += 1
+            looked = look(pictures, partial(_bytes_of, item))
+            blocks += looked.blocks
+            remarks += looked.remarks
+            continue
         drawn = [item] if isinstance(item, str) else _drawn(item, remarks)
         for block in drawn:
             if isinstance(block, str):
@@ -546,6 +588,19 @@ def _blocks(items: list["str | _Table"]) -> tuple[tuple[Text | Grid, ...], tuple
         if area > MAX_CELLS:
             raise Refusal("too_large", f"more than {MAX_CELLS:,} cells in tables")
     return tuple(blocks), tuple(remarks)
+
+
+def _is_form(table: _Table) -> bool:
+    """Whether a table is large enough for one of the form."""
+    return sum(map(len, table.rows)) >= embedded.LEAST_CELLS
+
+
+def _bytes_of(picture: _Picture) -> bytes:
+    """The bytes that a picture's address holds; none where it holds none."""
+    try:
+        return base64.b64decode(picture.source.partition(",")[2])
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _drawn(table: _Table, remarks: list[Remark]) -> list[str | Grid]:

@@ -71,6 +71,7 @@ MAX_MIME_PARTS = 5_000
 
 MAX_MIME_DEPTH = 20
 """Web archive parts inside each other."""
+
 MAX_PART = 40 * 1024 * 1024
 """Bytes of one XML part of a spreadsheet, unpacked: its tree takes ten times as many."""
 
@@ -88,8 +89,15 @@ MAX_PARTS = 2_000
 
 MAX_STRINGS = 200_000
 """Strings of a JSON file or of a page's scripts."""
+
 MAX_PAGE_XML = 20 * 1024 * 1024
 """Bytes of one XML part of a fixed-layout document."""
 
 MAX_LENGTH = 20_000.0
 """Points: a page larger than this, about seven metres, is none of paper."""
+
+MAX_PIXELS = 60_000_000
+"""Pixels of a picture: a page of A3 at 400 dots an inch has 31 million."""
+
+MAX_SCANNED_PAGES = 30
+"""Pages of a document in which text is recognised: a report has some ten, and each takes seconds."""

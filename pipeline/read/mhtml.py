@@ -32,6 +32,11 @@ def read(data: bytes) -> Document:
     return replace(html.read(_page(_archive(data))), media_type=MEDIA_TYPES[0])
 
 
+def scan_of(data: bytes, number: int):
+    """The scan of the page's picture `number`, from 1."""
+    return html.scan_of(_page(_archive(data)), number)
+
+
 def _archive(data: bytes) -> Message:
     if len(data) > MAX_MIME_BYTES:
         raise Refusal("too_large", f"{len(data):,} bytes of a web archive, at most {MAX_MIME_BYTES:,}")

@@ -1,14 +1,15 @@
 """OFD (GB/T 33190), the national fixed-layout form: `read(data)` gives the Document.
 
 A ZIP of XML: OFD.xml names documents, each names its pages, resources and templates, and a page says where each
-character and line stands. Characters and lines go where those of a PDF go. Fonts, pictures, signatures and
-attachments are not opened; an encrypted file is refused.
+character and line stands. Characters and lines go where those of a PDF go. Fonts, signatures and attachments are
+not opened, a picture only where it is all that a page shows; an encrypted file is refused.
 """
 
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count, islice
 
+from pipeline.read import extra, picture
 from pipeline.read.document import Box, Document, Place, Refusal, Remark
 from pipeline.read.limits import MAX_PAGES
 from pipeline.read.ofd_look import Resources
@@ -21,9 +22,10 @@ MEDIA_TYPES = ("application/ofd",)
 
 
 def read(data: bytes) -> Document:
-    """Lines and grids, page by page, of every document in the file.
+    """Lines and grids, page by page, of every document in the file; of a page that is but a picture, what can be
+    recognised in it.
 
-    Raises Refusal: empty_file, too_large, encrypted, damaged, no_text_layer, garbled_text.
+    Raises Refusal: empty_file, too_large, encrypted, damaged, needs_ocr, no_text_layer, garbled_text.
     """
     return bound(MEDIA_TYPES[0], read_pages(data))
 
@@ -115,7 +117,40 @@ def _page(book: Book, number: int, code: str, location: str, allowance: Allowanc
     allowance.steps -= len(found)
     letters = [step for step in found if isinstance(step, Letter)][: allowance.characters]
     allowance.characters -= len(letters)
-    return laid(number, letters, _drawing(found, len(found) < allowed), allowance)
+    told = laid(number, letters, _drawing(found, len(found) < allowed), allowance)
+    file = _only_picture(found)
+    if told.lacks != PICTURED or file is None or not extra.recognises():
+        return told
+    return _recognised(book.package, file, number, allowance) or told
+
+
+def _only_picture(found: list[Step]) -> str | None:
+    """The file of the picture that is all that a page shows, if it is."""
+    pictures = [step for step in found if isinstance(step, Picture)]
+    return pictures[0].file if found.count(INK) == 1 == len(pictures) and BROKEN not in found else None
+
+
+def _recognised(package: Package, file: str, number: int, allowance: Allowance) -> Page | None:
+    """What can be recognised of a page; None where its picture can't be opened."""
+    from pipeline.read.scan import read_page  # its libraries are an extra
+
+    allowance.scans -= 1
+    if allowance.scans < 0:
+        return Page((), (beyond(number, "this page is a picture, and too many are"),))
+    try:
+        page = read_page(number, picture.scan_of(package.bytes_of(file), 1))
+    except (Unread, Refusal):
+        return None
+    return Page(page.blocks, page.remarks)
+
+
+def scan_of(data: bytes, number: int):
+    """The scan of page `number`, from 1, counted through all documents; it is one that `read` recognised."""
+    with closing(Package(data)) as package:
+        listed = [(book, *page) for book, pages in _books(package) for page in pages]
+        book, code, location = listed[number - 1]
+        found = list(islice(steps(book, code, package.located(location, book.path)), MAX_PAGE_STEPS))
+        return picture.scan_of(package.bytes_of(_only_picture(found)), 1)
 
 
 def _drawing(found: list[Step], is_done: bool) -> Drawing:

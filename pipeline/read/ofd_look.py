@@ -3,10 +3,11 @@
 Only what decides whether something shows is read: visible or not, how solid, its colours and its pen.
 """
 
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.read.ofd_package import Element, Package, Unread, child, children, name
+from pipeline.read.ofd_package import Element, Package, Unread, child, children, name, text
 from pipeline.read.ofd_values import is_true, number, numbers
 
 WHITE = 250
@@ -18,24 +19,37 @@ PEN = 0.353
 
 @dataclass(slots=True)
 class Resources:
-    """The drawing parameters, colour spaces and composite graphics by their ids."""
+    """The drawing parameters, colour spaces, composite graphics and files of pictures by their ids."""
 
     parameters: dict[str, Element] = field(default_factory=dict)
     spaces: dict[str, Element] = field(default_factory=dict)
     composites: dict[str, Element] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
 
     def added(self, package: Package, listed: Iterator[Element], beside: str) -> "Resources":
         """These and what the listed resource parts hold; one that can't be read holds nothing."""
-        new = Resources(dict(self.parameters), dict(self.spaces), dict(self.composites))
+        new = Resources(dict(self.parameters), dict(self.spaces), dict(self.composites), dict(self.pictures))
         for element in listed:
             try:
-                root = package.part(package.located("".join(element.itertext()), beside))
+                path = package.located("".join(element.itertext()), beside)
+                root = package.part(path)
             except Unread:
                 continue
             for kind, into in (("DrawParam", new.parameters), ("ColorSpace", new.spaces),
                                ("CompositeGraphicUnit", new.composites)):
                 into |= {e.get("ID", ""): e for group in root for e in children(group, kind)}
+            new.pictures |= dict(_pictures(package, root, path))
         return new
+
+
+def _pictures(package: Package, root: Element, path: str) -> Iterator[tuple[str, str]]:
+    """The files of pictures by their ids, of a resource part at a path; one that isn't there is none."""
+    for media in (media for group in root for media in children(group, "MultiMedia")):
+        try:
+            file = posixpath.join(root.get("BaseLoc", ""), text(child(media, "MediaFile")))
+            yield media.get("ID", ""), package.located(file, path)
+        except Unread:
+            continue
 
 
 @dataclass(frozen=True, slots=True)

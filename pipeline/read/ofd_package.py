@@ -96,19 +96,32 @@ class Package:
             raise found
         return found
 
+    def bytes_of(self, path: str) -> bytes:
+        """A member that is no XML. Raises Unread."""
+        member = self._members.get(path.lower())
+        if member is None:
+            raise Unread(f"{path}: no such part")
+        return self._unpacked(member, MAX_BYTES)
+
     def _read(self, key: str) -> Element:
         member = self._members.get(key)
         if member is None:
             raise Unread(f"{key}: no such part")
+        try:
+            return _parsed(self._unpacked(member, MAX_PAGE_XML))
+        except (ValueError, etree.XMLSyntaxError) as error:
+            raise Unread(f"{member.filename}: {error}") from error
+
+    def _unpacked(self, member: zipfile.ZipInfo, most: int) -> bytes:
         if member.flag_bits & 1:
             raise Refusal("encrypted", member.filename)
-        limit = min(MAX_PAGE_XML, self._left, max(SMALL_PART, MAX_RATIO * member.compress_size))
+        limit = min(most, self._left, max(SMALL_PART, MAX_RATIO * member.compress_size))
         if member.file_size > limit:
             raise Unread(f"{member.filename} unpacks to {member.file_size} bytes, more than {limit}")
         self._left -= member.file_size
         try:
-            return _parsed(self._archive.read(member))
-        except (*DAMAGE, etree.XMLSyntaxError) as error:
+            return self._archive.read(member)
+        except DAMAGE as error:
             raise Unread(f"{member.filename}: {error}") from error
 
 

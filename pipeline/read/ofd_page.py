@@ -49,9 +49,10 @@ QUARTER_SLACK = 3.0
 
 
 class Picture(NamedTuple):
-    """Something with a place on the page that is no text and no stroke."""
+    """Something with a place on the page that is no text and no stroke; `file` is that of an upright picture."""
 
     box: Box
+    file: str | None = None
 
 
 class Cover(NamedTuple):
@@ -212,7 +213,8 @@ class _Walk:
                 yield from self._path(element, inner)
             case "ImageObject":
                 seen = _cut(clip, within.matrix.box(box.left, box.top, box.right, box.bottom))
-                yield Picture(seen) if inner.look.shows and inner.look.alpha > 0 and is_placed(seen) else None
+                file = within.resources.pictures.get(element.get("ResourceID", "")) if _is_upright(matrix) else None
+                yield Picture(seen, file) if inner.look.shows and inner.look.alpha > 0 and is_placed(seen) else None
             case "CompositeObject":
                 yield from self._composite(element, inner)
 
@@ -279,6 +281,11 @@ class _Walk:
         moved = within.matrix.after(Matrix(1, 0, 0, 1, box.left, box.top))
         for step in self._block(appearance, replace(within, matrix=moved)):
             yield _as_mark(step)
+
+
+def _is_upright(matrix: Matrix) -> bool:
+    """Whether a picture is neither turned nor mirrored."""
+    return matrix.a > 0 < matrix.d and max(abs(matrix.b), abs(matrix.c)) < 1e-6 * min(matrix.a, matrix.d)
 
 
 _DRAWN = frozenset({"TextObject", "PathObject", "ImageObject", "CompositeObject"})

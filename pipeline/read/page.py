@@ -12,11 +12,12 @@ from itertools import groupby
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
+from pipeline.read import extra
 from pipeline.read.across import columns
 from pipeline.read.crossed import not_crossed
 from pipeline.read.document import OBJECT, Box, Document, Grid, Place, Refusal, Remark, Text
 from pipeline.read.glyphs import Glyph
-from pipeline.read.limits import MAX_CELLS
+from pipeline.read.limits import MAX_CELLS, MAX_SCANNED_PAGES
 from pipeline.read.matrix import BACK, SAME, UPRIGHT, Matrix, turned
 from pipeline.read.ruling import TooManyRulings, tables
 from pipeline.read.sheet import blocks
@@ -54,6 +55,7 @@ class Allowance:
     characters: int = MAX_CHARACTERS
     steps: int = MAX_STEPS
     cells: int = MAX_CELLS
+    scans: int = MAX_SCANNED_PAGES
 
     @property
     def is_spent(self) -> bool:
@@ -113,15 +115,23 @@ def needs_ocr(page: Page) -> bool:
 def bound(media_type: str, pages: Sequence[Page]) -> Document:
     """The pages' blocks as one document.
 
-    Raises Refusal where no page has any: `garbled_text`, `no_text_layer`, or `damaged` where there is no page.
+    Raises Refusal where no page has any: `needs_ocr`, `garbled_text`, `no_text_layer`, or `damaged` where there is
+    no page.
     """
     if not any(page.blocks for page in pages):
-        garbled = sum(page.lacks == GARBLED for page in pages)
-        if garbled:
-            raise Refusal("garbled_text", f"{garbled} of {len(pages)} pages")
-        raise Refusal("no_text_layer" if pages else "damaged", f"{len(pages)} pages, not one with a character")
+        raise _without_text(pages)
     found = tuple(block for page in pages for block in page.blocks)
     return Document(media_type, found, remarks=tuple(remark for page in pages for remark in page.remarks))
+
+
+def _without_text(pages: Sequence[Page]) -> Refusal:
+    if not pages:
+        return Refusal("damaged", "0 pages")
+    lacking = Counter(page.lacks for page in pages)
+    if lacking[GARBLED]:
+        return Refusal("garbled_text", f"{lacking[GARBLED]} of {len(pages)} pages")
+    needs = lacking[PICTURED] and not extra.recognises()
+    return Refusal("needs_ocr" if needs else "no_text_layer", f"{len(pages)} pages, not one with a character")
 
 
 def beyond(number: int, detail: str) -> Remark:
@@ -134,7 +144,7 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     place = Place(f"p{number}")
     whole = drawing.is_whole and not allowance.is_spent and len(drawing.covers) <= MAX_COVERS
     limits = [] if whole else [beyond(number, "only a part of this page is read")]
-    if not letters and drawing.is_inked:
+    if drawing.is_inked and all(letter.text.isspace() for letter in letters):
         return Page((), (Remark(PICTURED, place, "a drawing or an image only"), *limits), PICTURED)
     if is_garbled(letters):
         return Page((), (Remark(GARBLED, place), *limits), GARBLED)

@@ -9,19 +9,21 @@ from contextlib import closing
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from pipeline.read.document import Document, Place, Refusal, Remark
+from pipeline.read import extra
+from pipeline.read.document import Document, Grid, Place, Refusal, Remark
 from pipeline.read.limits import MAX_BYTES, MAX_PAGES
-from pipeline.read.page import PICTURED, Allowance, Page, beyond, bound, laid
+from pipeline.read.page import PICTURED, Allowance, Page, beyond, bound, laid, needs_ocr
 from pipeline.read.pdf_page import drawing_of, letters_of
+from pipeline.read.pdf_picture import is_drawn_as_meant, pictured
 from pipeline.read.standin import stand_in
 
 MEDIA_TYPES = ("application/pdf",)
 
 
 def read(data: bytes) -> Document:
-    """Lines and grids, page by page.
+    """Lines and grids, page by page; of a page without text that means anything, what can be recognised in it.
 
-    Raises Refusal: empty_file, too_large, encrypted, damaged, no_text_layer, garbled_text.
+    Raises Refusal: empty_file, too_large, encrypted, damaged, needs_ocr, no_text_layer, garbled_text.
     """
     return bound(MEDIA_TYPES[0], read_pages(data))
 
@@ -30,6 +32,12 @@ def read_pages(data: bytes) -> tuple[Page, ...]:
     """Every page on its own, so that those which `needs_ocr` can be told and read otherwise."""
     with closing(_opened(data)) as pdf:
         return tuple(_pages(pdf))
+
+
+def scan_of(data: bytes, number: int):
+    """The scan of page `number`, from 1."""
+    with closing(_opened(data)) as pdf:
+        return pictured(pdf, number)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -70,4 +78,19 @@ def _page(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> Page:
             letters = letters_of(page, allowance)
     except pdfium.PdfiumError as error:
         return Page((), (Remark(PICTURED, Place(f"p{number}"), str(error)),), PICTURED)
-    return laid(number, letters, drawing, allowance)
+    told = laid(number, letters, drawing, allowance)
+    if needs_ocr(told) and extra.recognises() and (told.lacks == PICTURED or is_drawn_as_meant(pdf, number)):
+        return _recognised(pdf, number, allowance)
+    return told
+
+
+def _recognised(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> Page:
+    """What can be recognised of a page."""
+    from pipeline.read.scan import read_page  # its libraries are an extra
+
+    allowance.scans -= 1
+    if allowance.scans < 0:
+        return Page((), (beyond(number, "this page is a picture, and too many are"),))
+    page = read_page(number, pictured(pdf, number))
+    allowance.cells -= sum(len(block.rows) * block.width for block in page.blocks if isinstance(block, Grid))
+    return Page(page.blocks, page.remarks)

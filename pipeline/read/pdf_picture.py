@@ -1,17 +1,32 @@
-"""`crop(data, page, box)`: a piece of a PDF page as a PNG, with the box framed, to be looked at."""
+"""Pages of a PDF as pictures: `crop(data, page, box)`, a piece as a PNG with the box framed, to be looked at, and
+`pictured(pdf, number)`, a page to recognise text in.
+"""
 
 import io
+import math
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from functools import cache
 
+import numpy as np
 import pypdfium2 as pdfium
-from PIL import ImageDraw
+import pypdfium2.raw as c
+from PIL import Image, ImageDraw
 
 from pipeline.read.document import Box, Refusal
+from pipeline.read.limits import MAX_PIXELS
+
+POINTS_AN_INCH = 72
 
 DOTS_A_POINT = 150 / 72
+LEAST_DOTS, USUAL_DOTS, MOST_DOTS = 150, 200, 300
+"""Dots an inch: the least and the most at which a page is drawn, and those of one that holds no pixels of its own."""
+
+MAX_NESTING = 8
+"""Forms within forms in which text is looked for."""
+
 AROUND = 60.0
 """Points shown on each side of the box, so that the row's label and its neighbours can be seen."""
 
@@ -40,10 +55,43 @@ def drawn(data: bytes, page: int, box: Box) -> bytes:
             picture = document[page - 1].render(scale=DOTS_A_POINT).to_pil()
     except pdfium.PdfiumError as error:
         raise ValueError(str(error)) from None
-    left, top, right, bottom = (round(edge * DOTS_A_POINT) for edge in (box.left, box.top, box.right, box.bottom))
+    return framed(picture, box, DOTS_A_POINT)
+
+
+def framed(picture: Image.Image, box: Box, dots: float) -> bytes:
+    """The PNG of the picture around a box given in points, which is framed."""
+    left, top, right, bottom = (round(edge * dots) for edge in (box.left, box.top, box.right, box.bottom))
     ImageDraw.Draw(picture).rectangle((left, top, right, bottom), outline=(200, 0, 0), width=3)
-    beyond = round(AROUND * DOTS_A_POINT)
+    beyond = round(AROUND * dots)
     whole = (0, max(0, top - beyond), picture.width, min(picture.height, bottom + beyond))
     out = io.BytesIO()
     picture.crop(whole).save(out, "PNG")
     return out.getvalue()
+
+
+def pictured(pdf: pdfium.PdfDocument, number: int):
+    """The scan of page `number`, from 1, in the resolution of the picture on it."""
+    from pipeline.read.upright import upright  # its libraries are an extra
+
+    with closing(pdf[number - 1]) as page:
+        most = math.sqrt(MAX_PIXELS / max(1.0, page.get_width() * page.get_height()))
+        scale = min(_dots(page) / POINTS_AN_INCH, most)
+        pixels = np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
+    return upright(pixels, scale * POINTS_AN_INCH)
+
+
+def is_drawn_as_meant(pdf: pdfium.PdfDocument, number: int) -> bool:
+    """Whether page `number` holds the fonts of all its text: a font that stands in draws plain boxes."""
+    with closing(pdf[number - 1]) as page:
+        texts = page.get_objects(filter=[c.FPDF_PAGEOBJ_TEXT], max_depth=MAX_NESTING)
+        return all(c.FPDFFont_GetIsEmbedded(c.FPDFTextObj_GetFont(text.raw)) == 1 for text in texts)
+
+
+def _dots(page: pdfium.PdfPage) -> float:
+    """Dots an inch of the finest picture that covers a good part of the page."""
+    found = [0.0]
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, _, right, _ = item.get_bounds()
+        if right - left > page.get_width() / 4:
+            found.append(max(item.get_px_size()) / max(1.0, right - left, item.get_bounds()[3] - item.get_bounds()[1]))
+    return min(max(max(found) * POINTS_AN_INCH, LEAST_DOTS), MOST_DOTS) if max(found) else USUAL_DOTS

@@ -20,8 +20,8 @@ AS_PRINTED = "as printed"
 class Cell:
     """One national cell as published; `problem` is the rule that says what is odd about it, if anything is.
 
-    `layout_unit` is what the form prescribes, `unit` what holds for the value. `corrected` is what a reviewer put
-    beside the value.
+    `layout_unit` is what the form prescribes, `unit` what holds for the value, `method` how the text was come by.
+    `corrected` is what a reviewer put beside the value.
     """
 
     status: str
@@ -34,6 +34,7 @@ class Cell:
     problem: str | None = None
     inferred: Decimal | None = None
     corrected: Decimal | None = None
+    method: str = "text"
 
 
 def cells(placed: PlacedTable) -> dict[Key, Cell]:
@@ -47,12 +48,13 @@ def cells(placed: PlacedTable) -> dict[Key, Cell]:
 
 def _cell(table: Table, key: Key, placed: Placed) -> Cell:
     unit = table.unit_of(*key)
-    locator = placed.place.locator if placed.place else None
+    locator, method = (placed.place.locator, placed.place.method) if placed.place else (None, "text")
     if placed.doubt is not None:
-        return Cell("unreadable", layout_unit=unit, locator=locator)
+        return Cell("unreadable", layout_unit=unit, locator=locator, method=method)
     if placed.text is None:
         return Cell("missing", layout_unit=unit)
-    base = Cell("unreadable", layout_unit=unit, printed=placed.text.strip(), locator=locator)
+    printed = placed.text.strip()
+    base = Cell("unreadable", layout_unit=unit, printed=printed, locator=locator, method=method)
     match read_number(placed.text):
         case Number() as number:
             return _number(table, table.columns[key[1]], number, placed, base)
@@ -60,7 +62,11 @@ def _cell(table: Table, key: Key, placed: Placed) -> Cell:
             return replace(base, status="blank")
         case Mark():
             return replace(base, status="marked")
-    return replace(base, problem="unreadable_cell")
+    return replace(base, problem=UNREADABLE[method])
+
+
+UNREADABLE = {"text": "unreadable_cell", "ocr": "unclear_picture"}
+"""The rule that tells of a cell that can't be read, by how its text was come by."""
 
 
 def _number(table: Table, line: Line, number: Number, placed: Placed, base: Cell) -> Cell:

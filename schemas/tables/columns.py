@@ -241,7 +241,9 @@ def locator() -> Any:
 
 
 def method() -> Any:
-    return column("读取方法", "method", "数字与单元格对应的方法", "how the number was bound to the cell")
+    return column(
+        "读取方法", "method", "单元格的文字从何而来", "how the cell's text was come by", codes="methods"
+    )
 
 
 def value_inferred(unit: str = "") -> Any:

@@ -20,7 +20,7 @@ class ReviewsLitigation(Cells):
     status: pd.CategoricalDtype = columns.status()
     printed: str = columns.printed()
     locator: str = columns.locator()
-    method: str = columns.method()
+    method: pd.CategoricalDtype = columns.method()
     value_inferred: pd.Int64Dtype = columns.value_inferred(UNIT)
     value_corrected: pd.Int64Dtype = columns.value_corrected(UNIT)
     sound: pd.BooleanDtype = columns.sound()

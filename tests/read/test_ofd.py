@@ -16,6 +16,8 @@ from pipeline.read.ofd_values import Unfit, deltas
 from tests.corpus.render.ofd import element, mm, packed, root
 from tests.read.drawing import held, strokes, words
 
+pytestmark = pytest.mark.usefixtures("without_recognition")
+
 WIDTH, HEIGHT = 600, 400
 SIZE = 10
 
@@ -345,7 +347,7 @@ def test_a_page_of_glyphs_without_characters_needs_recognition():
     assert [page.needs_ocr(p) for p in ofd.read_pages(ofd_of(lost, text(50, 50, "text")))] == [True, False]
     assert rules(ofd_of(lost, text(50, 50, "text"))) == [("text_garbled", "p1")]
     assert refused(ofd_of(lost)) == "garbled_text"
-    assert refused(ofd_of(element("ImageObject", ID="9", Boundary="0 0 99 99"))) == "no_text_layer"
+    assert refused(ofd_of(element("ImageObject", ID="9", Boundary="0 0 99 99"))) == "needs_ocr"
 
 
 # ── hostile and damaged files ───────────────────────────────────────────────────────────────────────────

@@ -68,6 +68,7 @@ def test_text_that_can_not_be_what_is_drawn(letters, garbled):
 def test_which_pages_need_recognition():
     picture = Drawing([], [Box(0, 0, 500, 700)], True)
     assert needs_ocr(page([], picture)) and needs_ocr(page(written("\ue001" * 30, 50, 50)))
+    assert needs_ocr(page(written("   ", 50, 50), picture))
     assert not needs_ocr(page(written("text", 50, 50))) and not needs_ocr(page([]))
 
 

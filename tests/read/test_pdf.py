@@ -19,6 +19,8 @@ from pipeline.read.pdf import read
 from tests import standin
 from tests.read.drawing import held, strokes, words
 
+pytestmark = pytest.mark.usefixtures("without_recognition")
+
 WIDTH, HEIGHT = 600, 400
 
 FORM = """
@@ -245,10 +247,14 @@ def test_a_page_without_text_is_told():
     ]
 
 
-def test_no_text_on_any_page_is_refused():
+@pytest.mark.parametrize(("draw", "reason"), [
+    (lambda canvas: canvas.rect(50, 50, 300, 200, fill=1), "needs_ocr"),
+    (lambda canvas: None, "no_text_layer"),
+])  # fmt: skip
+def test_no_text_on_any_page_is_refused(draw, reason):
     with pytest.raises(Refusal) as refusal:
-        read(pdf(lambda canvas: canvas.rect(50, 50, 300, 200, fill=1)))
-    assert refusal.value.reason == "no_text_layer"
+        read(pdf(draw))
+    assert refusal.value.reason == reason
 
 
 def test_a_password_is_refused_but_a_mere_restriction_is_not():
@@ -315,4 +321,4 @@ def read_or_refused(data: bytes) -> None:
     try:
         assert isinstance(read(data), Document)
     except Refusal as refusal:
-        assert refusal.reason in {"empty_file", "damaged", "encrypted", "no_text_layer"}
+        assert refusal.reason in {"empty_file", "damaged", "encrypted", "needs_ocr", "no_text_layer"}

@@ -1,7 +1,7 @@
 """What a rule is tried on: `Case(drawing)`, a piece of one report; `rows(table, drawing)`, rows of one table of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from pipeline.fetch.sources import Source
 from pipeline.locate import place
 from pipeline.locate.placement import Placement
 from pipeline.locate.refusal import refusal
-from pipeline.read.document import Document, Shape
+from pipeline.read.document import Cell, Document, Grid, Shape
 from pipeline.tidy import tidy
 from schemas.load import LATEST_EDITION, Correction, table
 from tests.spec.drawing import GAP, whole
@@ -54,6 +54,27 @@ class Case:
 
     def shown(self) -> str:
         return shown(self.drawing, self.shape, self.corrections, self.source)
+
+
+@dataclass(frozen=True)
+class Scanned(Case):
+    """The same, its tables recognised in a picture."""
+
+    def read(self) -> Document:
+        read = super().read()
+        blocks = tuple(_recognised(block) if isinstance(block, Grid) else block for block in read.blocks)
+        return replace(read, blocks=blocks)
+
+    def shown(self) -> str:
+        return f"识别自图像 · recognised in a picture:\n\n{super().shown()}"
+
+
+def _recognised(grid: Grid) -> Grid:
+    def cell(one: Cell) -> Cell:
+        return replace(one, place=replace(one.place, method="ocr"))
+
+    new = {id(one): cell(one) for one in grid.cells()}
+    return replace(grid, rows=tuple(tuple(new.get(id(one)) for one in row) for row in grid.rows))
 
 
 @cache

@@ -1,6 +1,7 @@
 """What stands in a single cell."""
 
-from tests.spec.case import Case, rows
+from pipeline.read.document import OBJECT
+from tests.spec.case import Case, Scanned, rows
 from tests.spec.example import Example
 
 TWO, THREE = "proactive_disclosure", "applications"
@@ -36,11 +37,17 @@ def granted(total: str) -> Case:
     """)  # fmt: skip
 
 
+def scanned(total: str) -> Case:
+    return Scanned(granted(total).drawing)
+
+
 BLANK = ("该格为空白，没有可判断的内容", "the cell is blank, so there is nothing to judge")
 NO_NUMBER = ("该格没有数字", "the cell holds no number")
 
 EXAMPLES = (
     Example("unreadable_cell", fails=granted("1 1"), passes=granted("/"), silent=granted(""), why=BLANK),
+    Example("unclear_picture", fails=scanned(f"1{OBJECT}"), passes=scanned("0"), silent=granted("1 1"), why=(
+        "文件本身有文字", "the file says it in text")),
     Example("fraction", fails=granted("1.5"), passes=granted("0"), silent=fees("1.5"), why=(
         "金额可以有小数", "an amount of money may have decimals")),
     Example("negative", fails=rules("-1"), passes=rules("1"), silent=rows(TWO, """

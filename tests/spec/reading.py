@@ -18,6 +18,10 @@ def remarked(rule: str) -> Case:
 EXAMPLES = (
     Example("page_without_text", fails=remarked("page_without_text"), passes=WHOLE, silent=Case("【表三】"), why=(
         "文本文件没有页", "a text file has no pages")),
+    Example("doubtful_text", fails=remarked("doubtful_text"), passes=WHOLE, silent=Case("【表三】"), why=(
+        "文字不是识别而来", "no text was recognised in a picture")),
+    Example("picture_unread", fails=remarked("picture_unread"), passes=WHOLE, silent=Case("【表三】"), why=(
+        "文本文件没有图片", "a text file holds no pictures")),
     Example("text_layer", fails=Case("""
         …
         【表三】

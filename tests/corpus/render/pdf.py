@@ -13,29 +13,33 @@ from tests.corpus.form import Report
 from tests.corpus.render.paged import FONT, SIZE, draw
 
 
-def render(report: Report, seed: int) -> bytes:
-    """The pages; only the order in which things are drawn may be left to the seed."""
+def render(report: Report, seed: int, face: str = FONT) -> bytes:
+    """The pages; only the order in which things are drawn may be left to the seed. `face` is a font that reportlab
+    knows, to draw with."""
     packed = io.BytesIO()
     manner = next((m for m in MANNERS if m in report.manners), None)
     canvas = MANNERS[manner](packed) if manner else _Canvas(packed)
+    canvas.face = face
     draw(report, canvas, Random(f"pdf/{seed}"))
     canvas.save()
     return packed.getvalue()
 
 
 class _Canvas(Canvas):
-    """Upright pages, drawn directly."""
+    """Upright pages, drawn directly, in the font `face`."""
+
+    face = FONT
 
     def __init__(self, file: io.BytesIO, size: tuple[float, float] = A4) -> None:
         super().__init__(file, pagesize=size, invariant=1)
         self._begun = False
 
-    def setFont(self, *given: str | float) -> None:
+    def setFont(self, font: str, size: float) -> None:
         """The first thing on each page."""
         if not self._begun:
             self._begun = True
             self.begin()
-        super().setFont(*given)
+        super().setFont(self.face if font == FONT else font, size)
 
     def begin(self) -> None:
         """What a page needs before anything is drawn."""
@@ -53,7 +57,7 @@ class _Canvas(Canvas):
         self.saveState()
         self.translate(x, y)
         self.rotate(45)
-        super().setFont(FONT, 4 * SIZE)
+        super().setFont(self.face, 4 * SIZE)
         self.setFillGray(0.8)
         self.drawString(0, 0, text)
         self.restoreState()

@@ -1,0 +1,213 @@
+"""What lines of characters in a scan say: `glanced(lines)` reads each twice, `studied(lines)` five times.
+
+A line is sure where its readings agree. The readings differ in the room around the line, its scale and its
+contrast, so what one mistakes for noise or cuts off, another doesn't; how many pieces of ink there are, and which
+of them are straight strokes, is measured besides.
+
+        ink        readings       seen
+        12.5       12.5  12.5     12.5
+        12.5       125   12.5     12.5￼      they differ
+        12.5       125   125      125￼       four pieces of ink, three characters
+        ∕          1     八       /          one slanting stroke
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.read.document import OBJECT
+from pipeline.read.ink import Inked, Span, runs
+from pipeline.read.recogniser import FIGURES, Reading, recognised
+from pipeline.read.straight import PAPER
+
+LOOKS_LIKE = frozenset("".join(FIGURES.values()))
+"""The characters that a number or a mark may be read as."""
+
+LEAST_SURE = 0.5
+"""A character is sure from here on, of 1."""
+
+STRAIGHT, DASH = 3.5, 1.6
+"""A slanting stroke is so many times longer than it is thick, a lying one so many."""
+
+THIN = 0.3
+"""Of a character's height: a stroke is no thicker."""
+
+SLANTS, LIES = 12.0, 75.0
+"""Degrees from the vertical from which a stroke slants, and from which it lies."""
+
+LONG_DASH = 0.75
+"""Of a character's height: a longer dash is a long one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A line of characters: where it stands in the scan, and whether a seal or a border touches its ink."""
+
+    page: Inked
+    rows: Span
+    columns: Span
+    is_touched: bool = False
+
+    def crop(self, above: float, beside: float) -> np.ndarray:
+        """The line with some room around it, in heights of a character."""
+        em = self.page.em * self.page.scan.dots
+        up, out = round(above * em), round(beside * em)
+        rows = slice(max(0, self.rows.start - up), self.rows.end + up)
+        return self.page.grey[rows, max(0, self.columns.start - out) : self.columns.end + out]
+
+    @property
+    def mask(self) -> np.ndarray:
+        return self.page.mask[self.rows.start : self.rows.end, self.columns.start : self.columns.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a line says; where it isn't sure, an OBJECT stands in the text."""
+
+    text: str
+    is_sure: bool
+
+
+View = Callable[[Line], np.ndarray]
+
+
+def _clear(line: Line, room: float, faintest: float, darkest: float) -> np.ndarray:
+    """The line with its contrast spread: lighter than `faintest` is paper, darker than `darkest` is black."""
+    darkness = line.page.scan.darkness
+    light, dark = PAPER - faintest * darkness, PAPER - darkest * darkness
+    grey = line.crop(room, room).astype(np.float32)
+    return np.clip((grey - dark) / (light - dark) * PAPER, 0, PAPER).astype(np.uint8)
+
+
+def _close(line: Line) -> np.ndarray:
+    return _clear(line, 0.3, 0.15, 0.75)
+
+
+def _sharp(line: Line) -> np.ndarray:
+    return _clear(line, 0.5, 0.3, 0.6)
+
+
+def _smooth(line: Line) -> np.ndarray:
+    """Twice as large and without edges."""
+    large = cv2.resize(_clear(line, 0.5, 0.15, 0.85), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    return cv2.GaussianBlur(large, (0, 0), 1.2)
+
+
+def _wide(line: Line) -> np.ndarray:
+    close = _clear(line, 0.4, 0.15, 0.75)
+    return cv2.resize(close, None, fx=1.25, fy=1, interpolation=cv2.INTER_CUBIC)
+
+
+def _padded(line: Line) -> np.ndarray:
+    """On wide paper, where the recogniser sees no edge near it."""
+    close = _clear(line, 0.5, 0.2, 0.7)
+    return cv2.copyMakeBorder(close, 0, 0, close.shape[0], close.shape[0], cv2.BORDER_CONSTANT, value=PAPER)
+
+
+STUDIES: tuple[View, ...] = (_close, _sharp, _smooth, _wide, _padded)
+
+
+def glanced(lines: Sequence[Line]) -> list[Seen]:
+    """What each line says, read once; a line with a figure in it, which must not be wrong, is read twice."""
+    first = skimmed(lines)
+    again = [n for n, reading in enumerate(first) if _has_figures(reading.text, lines[n])]
+    second = dict(zip(again, recognised([_sharp(lines[n]) for n in again]), strict=True))
+    return [_seen(line, [first[n], *([second[n]] if n in second else [])]) for n, line in enumerate(lines)]
+
+
+def skimmed(lines: Sequence[Line]) -> list[Reading]:
+    """A single reading of each line."""
+    return recognised([_close(line) for line in lines])
+
+
+def studied(lines: Sequence[Line]) -> list[Seen]:
+    """What each line says, if five readings agree."""
+    readings = [recognised([view(line) for line in lines]) for view in STUDIES]
+    return [_seen(line, [of_view[n] for of_view in readings]) for n, line in enumerate(lines)]
+
+
+def _has_figures(text: str, line: Line) -> bool:
+    return any(map(str.isdigit, text)) or _is_figure(text) or _marks(line) is not None
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a reading is that of a number or mark, but for characters that look like its own."""
+    return LOOKS_LIKE.issuperset(text.replace(" ", ""))
+
+
+def _seen(line: Line, readings: Sequence[Reading]) -> Seen:
+    """What the readings have in common; a line without figures has one reading, and goes with it."""
+    first = readings[0]
+    marks = _marks(line)
+    if marks is not None:
+        return _doubted(marks, not line.is_touched and all(map(_may_be_mark, readings)))
+    if _is_figure(first.text):
+        agree = all(reading.figures == first.figures for reading in readings)
+        agree = agree and min(reading.figures_surety for reading in readings) >= LEAST_SURE
+        whole = len(runs(line.mask.any(axis=0))) <= len(first.figures)
+        return _doubted(first.figures, agree and whole and bool(first.figures) and not line.is_touched)
+    return _worded(line, readings)
+
+
+def _may_be_mark(reading: Reading) -> bool:
+    """A stroke is read as a mark, a 1 or some character of one stroke or two; it is no other number."""
+    return not re.search(r"[02-9]|\d\d", reading.text)
+
+
+def _doubted(text: str, is_sure: bool) -> Seen:
+    return Seen(text if is_sure else text + OBJECT, is_sure)
+
+
+def _worded(line: Line, readings: Sequence[Reading]) -> Seen:
+    """A text; where its readings have other figures none of them is told, and where one has none that one is."""
+    told = {_figures(reading.text): reading for reading in reversed(readings)}
+    chosen = told.get((), readings[0])
+    if len(told) > 1 and chosen is readings[0] and _figures(chosen.text):
+        return Seen(re.sub(r"\d", OBJECT, chosen.text) + OBJECT, False)
+    is_sure = min(reading.surety for reading in readings) >= LEAST_SURE
+    if len(chosen.text) <= SHORT and _figures(chosen.text):
+        same = len({reading.text for reading in readings}) == 1
+        return _doubted(chosen.text, is_sure and same and not line.is_touched)
+    return Seen(chosen.text, is_sure)
+
+
+def _figures(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+|[.,%/+-]+(?=\d)", text))
+
+
+SHORT = 8
+"""Characters of a line that may be a number with its unit, and not a label or prose."""
+
+
+def _marks(line: Line) -> str | None:
+    """The line where it is one or two straight strokes, measured: a slash, a dash or two."""
+    found = [_stroke(line, span) for span in runs(line.mask.any(axis=0))]
+    if not 0 < len(found) <= 2 or None in found or len(set(found)) > 1:
+        return None
+    return "".join(filter(None, found))
+
+
+def _stroke(line: Line, columns: Span) -> str | None:
+    """`/` for a slanting stroke, `-` or `—` for a lying one; None for all else, an upright stroke may be a 1."""
+    part = line.mask[:, columns.start : columns.end]
+    y, x = np.nonzero(part)
+    if y.size < 6:
+        return None
+    long, thick, slant = _axes(x - x.mean(), y - y.mean())
+    em = line.page.em * line.page.scan.dots
+    if thick > THIN * em or long < DASH * thick:
+        return None
+    if slant >= LIES:
+        return "—" if long > LONG_DASH * em else "-"
+    rises = SLANTS <= slant < 60 and x[y.argmin()] > x[y.argmax()]
+    return "/" if rises and long > STRAIGHT * thick else None
+
+
+def _axes(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float]:
+    """The length and thickness of a spread of points, and the degrees from the vertical at which it lies."""
+    spread, axes = np.linalg.eigh(np.cov(np.stack([x, y])) + np.eye(2) / 12)
+    thick, long = np.sqrt(12 * spread)
+    return float(long), float(thick), float(np.degrees(np.arctan2(abs(axes[0, 1]), abs(axes[1, 1]))))
