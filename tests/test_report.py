@@ -128,8 +128,7 @@ def test_the_same_bytes_give_equal_rows():
     (b"", "empty_file"),
     (b"\x00\x01\x02\x03" * 40, "unsupported_type"),
     (b"<html><title>404 Not Found</title><body>nginx</body></html>", "error_page"),
-    ("<html><body><p>关于报送2023年年度报告的通知</p></body></html>".encode(), "blocked_page"),
-    (f"<html><body><p>关于报送2023年年度报告的通知</p><p>{'请按时报送。' * 9}</p></body></html>".encode(), "not_a_report"),
+    ("<html><body><p>关于报送2023年年度报告的通知</p></body></html>".encode(), "not_a_report"),
     ("关于报送2023年年度报告的通知\n请按时报送。".encode(), "not_a_report"),
 ])  # fmt: skip
 def test_a_refused_document_has_one_row_that_says_why(data, reason):

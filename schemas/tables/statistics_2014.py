@@ -33,7 +33,7 @@ class Statistics2014(Cells):
     status: pd.CategoricalDtype = columns.status()
     printed: str = columns.printed()
     locator: str = columns.locator()
-    method: str = columns.method()
+    method: pd.CategoricalDtype = columns.method()
     value_inferred: pd.Float64Dtype = columns.value_inferred()
     value_corrected: pd.Float64Dtype = columns.value_corrected()
     sound: pd.BooleanDtype = columns.sound()

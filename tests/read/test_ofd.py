@@ -467,4 +467,6 @@ def read_or_refused(data: bytes) -> None:
     try:
         assert isinstance(read(data), Document)
     except Refusal as refusal:
-        assert refusal.reason in {"empty_file", "damaged", "encrypted", "no_text_layer", "too_large"}
+        assert refusal.reason in {
+            "empty_file", "damaged", "encrypted", "garbled_text", "needs_ocr", "no_text_layer", "too_large"
+        }  # fmt: skip

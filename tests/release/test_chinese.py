@@ -73,7 +73,7 @@ def test_no_text_column_of_either_csv_runs(tmp_path: Path, text: str):
         "reports": [report(**{c.name: text for c in columns_of("reports").values() if c.dtype == "text" and "code" not in c.name})],
         "sections": [row("sections", report_id=text, section="overview", heading=text, text=text, present=True)],
         "findings": [finding(finding_id=text, found=text, expected=text, suggestion=text, message_zh=text, message_en=text)],
-        "applications": [cell(printed=text, locator=text, method=text)],
+        "applications": [cell(printed=text, locator=text)],
     }
     made = build(tmp_path, **given)
     chinese(made)

@@ -160,10 +160,10 @@ def test_the_command_decides_and_lists(four: Path, capsys: pytest.CaptureFixture
     capsys.readouterr()
     assert releases() == 0
     assert [line.strip().split(maxsplit=3) for line in capsys.readouterr().out.splitlines()[1:]] == [
-        ["2026.11.4", "2026-11-22", "0", "retracted: misread columns"],
-        ["2026.11.3", "2026-11-22", "0", "latest"],
-        ["2026.11.2", "2026-11-22", "0", "removed 2026-11-22"],
-        ["2026.11.1", "2026-11-22", "0", "stable"],
+        ["2026.11.4", "2026-11-22", "1", "retracted: misread columns"],
+        ["2026.11.3", "2026-11-22", "1", "latest"],
+        ["2026.11.2", "2026-11-22", "1", "removed 2026-11-22"],
+        ["2026.11.1", "2026-11-22", "1", "stable"],
     ]
     assert releases("stable", "2026.11.4") == 1
     assert "was retracted" in capsys.readouterr().err
