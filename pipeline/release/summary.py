@@ -24,6 +24,9 @@ def show(folder: Path, is_new: bool, seconds: float) -> None:
     what = "new release" if is_new else "unchanged, so no new release; the latest is"
     console.print(f"{what} {folder.name} in {seconds:.1f} s")
     console.print(str(folder), soft_wrap=True)
+    portal = folder.parents[1] / "portal" / "index.html"
+    if portal.exists():
+        console.print(str(portal), soft_wrap=True)
 
 
 def _counts(folder: Path, table: str, *columns: str) -> dict[tuple[str, ...], int]:
@@ -56,8 +59,8 @@ def _identities(folder: Path) -> Table:
     table = _table("identities", "hold", "broken", "hold in")
     for identity in identities():
         held, broken = (int(found.get((identity.code, outcome), 0)) for outcome in ("pass", "fail"))
-        rate = f"{100 * held / (held + broken):.1f} %" if held + broken else "-"
-        table.add_row(identity.code, f"{held:,}", f"{broken:,}", rate)
+        if held + broken:
+            table.add_row(identity.code, f"{held:,}", f"{broken:,}", f"{100 * held / (held + broken):.1f} %")
     return table
 
 
