@@ -1,11 +1,13 @@
 // A button beside every block that is meant to be copied.
 "use strict";
 
+const told = document.currentScript.dataset;  // the words for before and after
+
 for (const block of document.querySelectorAll("pre.copy")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button copy-button";
-  button.textContent = "复制 copy";
+  button.textContent = told.copy;
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(block.innerText);
@@ -16,8 +18,8 @@ for (const block of document.querySelectorAll("pre.copy")) {
       getSelection().addRange(range);
       document.execCommand("copy");
     }
-    button.textContent = "已复制 copied";
-    setTimeout(() => { button.textContent = "复制 copy"; }, 2000);
+    button.textContent = told.copied;
+    setTimeout(() => { button.textContent = told.copy; }, 2000);
   });
   const box = document.createElement("div");
   box.className = "copybox";
