@@ -23,6 +23,7 @@ from pipeline.read.docx_table import Draft, drafts_of, extent
 from pipeline.read.docx_xml import Looks, child, looks, name, shows_object, text_boxes, unwrapped, written
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
 from pipeline.read.limits import MAX_BYTES, MAX_CELLS, MAX_LINES, MAX_RATIO, MAX_UNPACKED
+from pipeline.read.package import parsed
 from pipeline.read.picture import scan_of as page_of
 
 MEDIA_TYPES = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
@@ -99,15 +100,6 @@ def _check(member: zipfile.ZipInfo) -> None:
         raise Refusal("damaged", f"{member.filename} is packed by method {member.compress_type}")
     if member.file_size > max(SMALL_PART, MAX_RATIO * member.compress_size):
         raise Refusal("too_large", f"{member.filename} unpacks {member.file_size} bytes")
-
-
-def parsed(xml: bytes) -> etree._Element:
-    """The root of an XML text, without entities and network; raises XMLSyntaxError, or Refusal: damaged."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    root = etree.fromstring(xml, parser)
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Refusal("damaged", "a document type declaration")
-    return root
 
 
 @dataclass

@@ -32,7 +32,7 @@ class Package:
         if name not in self._parts:
             return None
         try:
-            return _parsed(self._unpacked(self._parts[name]))
+            return parsed(self._unpacked(self._parts[name]))
         except (*DAMAGE, RuntimeError, etree.XMLSyntaxError) as error:
             raise Refusal("damaged", f"{name}: {error}") from error
 
@@ -47,7 +47,8 @@ class Package:
         return self._archive.read(part)
 
 
-def _parsed(xml: bytes) -> etree._Element:
+def parsed(xml: bytes) -> etree._Element:
+    """The root of an XML text, without entities and network; raises XMLSyntaxError, or Refusal: damaged."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     root = etree.fromstring(xml, parser)
     if root.getroottree().docinfo.internalDTD is not None:

@@ -15,6 +15,7 @@ from pipeline.read.decode import decoded
 from pipeline.read.document import Document, Refusal
 from pipeline.read.docx_xml import child
 from pipeline.read.limits import MAX_TEXT_BYTES
+from pipeline.read.package import parsed
 from pipeline.read.sniff import FLAT_OPC, WORD_2003
 
 MEDIA_TYPES = (FLAT_OPC, WORD_2003)
@@ -35,7 +36,7 @@ def read(data: bytes) -> Document:
         raise Refusal("too_large", f"{len(data):,} bytes of XML, at most {MAX_TEXT_BYTES:,}")
     text, remarks = decoded(data)
     try:
-        root = docx.parsed(_DECLARATION.sub("", text).encode())
+        root = parsed(_DECLARATION.sub("", text).encode())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Refusal("damaged", f"XML: {error}") from error
     if root.tag == f"{PACKAGE}package":

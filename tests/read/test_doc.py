@@ -11,6 +11,7 @@ from pipeline.read import Refusal, doc, docx, media_type, office, read
 from pipeline.read.doc_story import converted, shown, words
 from pipeline.read.document import Document, Grid
 from pipeline.read.limits import MAX_DOC_BYTES
+from pipeline.read.package import parsed
 from tests.read import saved
 
 FOLDER = saved.FOLDER
@@ -211,7 +212,7 @@ def test_words_are_the_letters_and_digits_of_each_paragraph():
 
 
 def test_text_boxes_are_another_text():
-    paragraph = docx.parsed(
+    paragraph = parsed(
         b'<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:t>1</w:t></w:r><w:r>'
         b"<w:pict><w:txbxContent><w:p><w:r><w:t>2</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
     )
