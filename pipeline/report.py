@@ -20,6 +20,7 @@ from pipeline.read import read
 from pipeline.read.document import Refusal
 from pipeline.read.limits import MAX_BYTES
 from pipeline.tidy.cells import Cell
+from pipeline.tidy.grids import grids
 from pipeline.tidy.privacy import masked
 from schemas.load import CELLS, Corrections, codelist, corrections, layout_column, local_lines
 
@@ -119,6 +120,7 @@ def _tables(
         "reports": (_report(receipt, placement, verdict, own),),
         "sections": tuple(_sections(placement, own)),
         "narrative_figures": tuple(_figures(placement, verdict, own)),
+        "grids": tuple(own | grid for grid in grids(placement)),
         "findings": tuple(own | {"source_path": source_path(receipt)} | asdict(f) for f in verdict.findings),
         "rule_results": tuple(own | asdict(result) for result in verdict.results),
     }

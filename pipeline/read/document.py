@@ -65,12 +65,33 @@ Shape = Literal["cells", "fields", "sequence"]
 
 
 @dataclass(frozen=True, slots=True)
+class Edges:
+    """Where a grid is drawn on its page: points from the top left corner of the page as it is read.
+
+    `width` and `height` are that page's, which was turned clockwise by `turn` degrees from how a viewer shows it. What
+    a locator calls column n lies between `columns[n - 1]` and `columns[n]`, rows alike; `merged` are the cells that
+    span: row and column, counted from 0, and how many of each. `pipeline/read/edges.py` draws it.
+    """
+
+    width: float
+    height: float
+    turn: int
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of `Cell`s, all rows equally wide; `None` where a short row has no cell at all."""
+    """A table of `Cell`s, all rows equally wide; `None` where a short row has no cell at all.
+
+    `edges` are there where the document has pages and places on them.
+    """
 
     rows: tuple[tuple[Cell | None, ...], ...]
     shape: Shape
     place: Place
+    edges: Edges | None = None
 
     @property
     def width(self) -> int:

@@ -10,13 +10,13 @@
 
 from collections.abc import Iterable
 
-from pipeline.read.document import Cell, Grid, Place, Shape
+from pipeline.read.document import Cell, Edges, Grid, Place, Shape
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 512
 
 
-def uniform(cells: Iterable[Cell], shape: Shape, place: Place) -> Grid:
+def uniform(cells: Iterable[Cell], shape: Shape, place: Place, edges: Edges | None = None) -> Grid:
     """Lay `cells` (each with row, column and spans) out as a grid; the first cell on a position keeps it.
 
     Rows beyond 5,000 and columns beyond 512 are no table of a report: spans are cut there.
@@ -31,7 +31,7 @@ def uniform(cells: Iterable[Cell], shape: Shape, place: Place) -> Grid:
                 taken.setdefault((row, column), cell)
         height, width = max(height, last_row), max(width, last_column)
     rows = tuple(tuple(taken.get((r, c)) for c in range(width)) for r in range(height))
-    return Grid(rows, shape, place)
+    return Grid(rows, shape, place, edges)
 
 
 def from_lines(lines: Iterable[list[tuple[str, Place]]], shape: Shape, place: Place) -> Grid:

@@ -14,7 +14,7 @@ from pipeline.read.document import Box, Document, Place, Refusal, Remark
 from pipeline.read.limits import MAX_PAGES
 from pipeline.read.ofd_look import Resources
 from pipeline.read.ofd_package import ROOT, Element, Package, Unread, child, children, name, text
-from pipeline.read.ofd_page import BROKEN, INK, Book, Cover, Picture, Step, paper, steps
+from pipeline.read.ofd_page import BROKEN, INK, Book, Cover, Picture, Step, paper, sheet, steps
 from pipeline.read.ofd_values import is_true
 from pipeline.read.page import MAX_PAGE_STEPS, PICTURED, Allowance, Drawing, Letter, Page, beyond, bound, laid
 
@@ -112,12 +112,13 @@ def _page(book: Book, number: int, code: str, location: str, allowance: Allowanc
     try:
         path = book.package.located(location, book.path)
         found = list(islice(steps(book, code, path), allowed))
+        page = sheet(book, path)
     except Unread as unread:
         return Page((), (Remark(PICTURED, Place(f"p{number}"), str(unread)),), PICTURED)
     allowance.steps -= len(found)
     letters = [step for step in found if isinstance(step, Letter)][: allowance.characters]
     allowance.characters -= len(letters)
-    told = laid(number, letters, _drawing(found, len(found) < allowed), allowance)
+    told = laid(number, letters, _drawing(found, page, len(found) < allowed), allowance)
     file = _only_picture(found)
     if told.lacks != PICTURED or file is None or not extra.recognises():
         return told
@@ -153,11 +154,12 @@ def scan_of(data: bytes, number: int):
         return picture.scan_of(package.bytes_of(_only_picture(found)), 1)
 
 
-def _drawing(found: list[Step], is_done: bool) -> Drawing:
+def _drawing(found: list[Step], page: Box, is_done: bool) -> Drawing:
     return Drawing(
         strokes=[step for step in found if isinstance(step, Box)],
         pictures=[step.box for step in found if isinstance(step, Picture)],
         is_inked=INK in found,
+        page=page,
         is_whole=is_done and BROKEN not in found,
         covers=tuple(step for step in found if isinstance(step, Cover)),
     )

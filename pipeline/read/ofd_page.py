@@ -113,6 +113,12 @@ def steps(book: Book, code: str, path: str) -> Iterator[Step]:
         yield from walk.notes(book.notes[code], within)
 
 
+def sheet(book: Book, path: str) -> Box:
+    """The page itself, in points. Raises Unread as `steps`."""
+    box = _page_box(book.package.part(path)) or book.box
+    return Box(0, 0, (box.right - box.left) * POINTS, (box.bottom - box.top) * POINTS)
+
+
 def _page_box(element: Element | None) -> Box | None:
     """The physical box of a page's Area or a document's PageArea, if it is told and is one."""
     told = child(element, "Area", "PhysicalBox")

@@ -16,6 +16,7 @@ from pipeline.read import extra
 from pipeline.read.across import columns
 from pipeline.read.crossed import not_crossed
 from pipeline.read.document import OBJECT, Box, Document, Grid, Place, Refusal, Remark, Text
+from pipeline.read.edges import Paper
 from pipeline.read.glyphs import Glyph
 from pipeline.read.limits import MAX_CELLS, MAX_SCANNED_PAGES
 from pipeline.read.matrix import BACK, SAME, UPRIGHT, Matrix, turned
@@ -82,12 +83,13 @@ class Letter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A page's thin strokes and its pictures and form fields, as boxes; whether anything but text is on it, and
-    whether all of it was read. `covers` are painted areas, each with its order."""
+    """A page's thin strokes and its pictures and form fields, as boxes; whether anything but text is on it, the page's
+    own box, and whether all of it was read. `covers` are painted areas, each with its order."""
 
     strokes: list[Box]
     pictures: list[Box]
     is_inked: bool
+    page: Box
     is_whole: bool = True
     covers: tuple[tuple[int, Box], ...] = ()
 
@@ -159,7 +161,8 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
         limits.append(beyond(number, str(error)))
         found = []
     allowance.cells -= sum(len(table.owners) for table in found)
-    seen = [*blocks(number, not_crossed(glyphs, strokes), found, pictures), *_slanted(number, slanted)]
+    paper = Paper(turned(upright, drawing.page), -angle % 360 if angle in UPRIGHT else 0)
+    seen = [*blocks(number, not_crossed(glyphs, strokes), found, paper, pictures), *_slanted(number, slanted)]
     told = (*_told(letters, place, is_layer), *limits)
     return Page(tuple(_turned_back(block, BACK.get(angle, SAME)) for block in seen), told)
 

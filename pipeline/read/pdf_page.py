@@ -168,7 +168,7 @@ def drawing_of(page: pdfium.PdfPage, allowance: Allowance) -> Drawing:
     found = [step for step in steps if isinstance(step, Box)]
     pictures = [step.box for step in steps if isinstance(step, Picture)]
     is_inked = any(isinstance(step, int) and step != c.FPDF_PAGEOBJ_TEXT for step in steps)
-    return Drawing(found, pictures, is_inked, len(steps) < allowed)
+    return Drawing(found, pictures, is_inked, Box(0, 0, *page.get_size()), len(steps) < allowed)
 
 
 class Picture(NamedTuple):

@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.read import seen
 from pipeline.read.document import OBJECT, Box, Cell, Grid, Place, Remark, Text
+from pipeline.read.edges import Paper, edges
 from pipeline.read.grid import uniform
 from pipeline.read.ink import Inked, Span, inked, pieces, rows, runs
 from pipeline.read.ruled import strokes
@@ -58,7 +59,10 @@ def read_page(number: int, scan: Scan) -> ScannedPage:
     told = iter(seen.glanced([line for _, _, cut in cuts for line in cut.lines] + outside))
     cells = [(t, _cell(f"p{number}/t{t}", slot, cut, [next(told) for _ in cut.lines])) for t, slot, cut in cuts]
     texts = [(_text(number, n, line, said), said) for n, (line, said) in enumerate(zip(outside, told, strict=True), 1)]
-    grids = [_grid(number, t, table, [cell for at, cell in cells if at == t]) for t, table in enumerate(found, 1)]
+    paper = Paper(scan.page, scan.turn)
+    grids = [
+        _grid(number, t, table, [cell for at, cell in cells if at == t], paper) for t, table in enumerate(found, 1)
+    ]
     blocks = sorted([*grids, *(text for text, _ in texts if text.text.strip())], key=_height)
     doubtful = tuple(Remark("doubtful_text", text.place, text.text) for text, said in texts if not said.is_sure)
     return ScannedPage(tuple(blocks), (*remarks, *doubtful))
@@ -217,8 +221,10 @@ def _text(number: int, n: int, line: Line, said: Seen) -> Text:
     return Text(said.text, Place(f"p{number}/l{n}", box, method="ocr"))
 
 
-def _grid(number: int, t: int, table: Table, cells: Sequence[Cell]) -> Grid:
-    return uniform(cells, "cells", Place(f"p{number}/t{t}", table.box, method="ocr"))
+
+def _grid(number: int, t: int, table: Table, cells: Sequence[Cell], paper: Paper) -> Grid:
+    place = Place(f"p{number}/t{t}", table.box, method="ocr")
+    return uniform(cells, "cells", place, edges(table, paper))
 
 
 def _height(block: Text | Grid) -> float:

@@ -1,4 +1,4 @@
-"""One page: `blocks(number, glyphs, tables)` puts characters into cells, or lines where there is no cell.
+"""One page: `blocks(number, glyphs, tables, paper)` puts characters into cells, or lines where there is no cell.
 
 Every character comes out once. Lines and tables stand in the order of their height on the page.
 """
@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.read.document import OBJECT, Box, Cell, Grid, Place, Text
+from pipeline.read.edges import Paper, edges
 from pipeline.read.glyphs import Glyph, lines
 from pipeline.read.grid import uniform
 from pipeline.read.ruling import Slot, Table
@@ -21,7 +22,7 @@ Owner = tuple[int, Slot]
 
 
 def blocks(
-    number: int, glyphs: Iterable[Glyph], tables: list[Table], pictures: Iterable[Box] = ()
+    number: int, glyphs: Iterable[Glyph], tables: list[Table], paper: Paper, pictures: Iterable[Box] = ()
 ) -> list[Text | Grid]:
     """The blocks of page `number` (from 1) in reading order; `tables` from top to bottom.
 
@@ -35,7 +36,7 @@ def blocks(
     found: list[Text | Grid] = [
         Text(line.text, Place(f"p{number}/l{i}", line.box)) for i, line in enumerate(lines(outside), 1)
     ]
-    found += [_grid(f"p{number}/t{t + 1}", t, table, inside, pictured) for t, table in enumerate(tables)]
+    found += [_grid(f"p{number}/t{t + 1}", t, table, paper, inside, pictured) for t, table in enumerate(tables)]
     return sorted(found, key=_height)
 
 
@@ -62,10 +63,15 @@ def _around(box: Box, tables: list[Table]) -> Owner | None:
 
 
 def _grid(
-    locator: str, t: int, table: Table, inside: dict[Owner, list[Glyph]], pictured: Collection[Owner]
+    locator: str,
+    t: int,
+    table: Table,
+    paper: Paper,
+    inside: dict[Owner, list[Glyph]],
+    pictured: Collection[Owner],
 ) -> Grid:
     cells = [_cell(locator, slot, inside.get((t, slot), []), (t, slot) in pictured) for slot in table.slots]
-    return uniform(_without_gaps(cells), "cells", Place(locator, table.box))
+    return uniform(_without_gaps(cells), "cells", Place(locator, table.box), edges(table, paper))
 
 
 def _without_gaps(cells: list[Cell]) -> list[Cell]:

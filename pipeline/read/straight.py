@@ -38,13 +38,15 @@ GROUND = 14.0
 class Scan:
     """A picture of a page; `dots` are pixels a point, `ink` grey levels on white, `sealed` where a seal's ink lies.
 
-    `darkness` is how far the page's ink stands below its paper, of 255.
+    `darkness` is how far the page's ink stands below its paper, of 255; `turn` the degrees, clockwise, by which the
+    picture was turned.
     """
 
     ink: np.ndarray
     sealed: np.ndarray
     dots: float
     darkness: float
+    turn: int = 0
 
     @property
     def height(self) -> int:
@@ -53,6 +55,11 @@ class Scan:
     @property
     def width(self) -> int:
         return self.ink.shape[1]
+
+    @property
+    def page(self) -> Box:
+        """The page in points."""
+        return Box(0, 0, self.width / self.dots, self.height / self.dots)
 
     def pixels(self, box: Box) -> tuple[slice, slice]:
         """The rows and columns of a box given in points."""

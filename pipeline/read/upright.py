@@ -5,6 +5,8 @@
         └───┘    └────┘
 """
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -24,7 +26,8 @@ LEGIBLE = 0.5
 WORDS, SURE = 4, 0.7
 """A line is words where it is read as so many characters that are no figures or signs, each so surely, of 1."""
 
-QUARTERS = (cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180)
+QUARTERS = {90: cv2.ROTATE_90_CLOCKWISE, 270: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180}
+"""Degrees, clockwise, and what turns a picture so."""
 
 
 def upright(pixels: np.ndarray, dots_an_inch: float) -> Scan:
@@ -36,10 +39,10 @@ def upright(pixels: np.ndarray, dots_an_inch: float) -> Scan:
     lines = lines_of(scan)
     if len(lines) < FEWEST or _is_legible(lines):
         return scan
-    for quarter in QUARTERS:
+    for turn, quarter in QUARTERS.items():
         turned = straightened(cv2.rotate(pixels, quarter), dots_an_inch)
         if _is_legible(lines_of(turned)):
-            return turned
+            return replace(turned, turn=turn)
     return scan
 
 

@@ -34,6 +34,7 @@ from schemas.tables.continuity import Continuity
 from schemas.tables.coverage import Coverage
 from schemas.tables.documents_refused import DocumentsRefused
 from schemas.tables.findings import Findings
+from schemas.tables.grids import Grids
 from schemas.tables.keys import FOREIGN_KEYS, ForeignKey
 from schemas.tables.layout_crosswalk import LayoutCrosswalk
 from schemas.tables.narrative_figures import NarrativeFigures
@@ -46,7 +47,7 @@ from schemas.tables.rule_results import RuleResults
 from schemas.tables.sections import Sections
 from schemas.tables.statistics_2014 import Statistics2014
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Changes when a column comes, goes or changes its meaning."""
 
 TABLES: Mapping[str, type[pa.DataFrameModel]] = {
@@ -57,6 +58,7 @@ TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "statistics_2014": Statistics2014,
     "sections": Sections,
     "narrative_figures": NarrativeFigures,
+    "grids": Grids,
     "findings": Findings,
     "rule_results": RuleResults,
     "documents_refused": DocumentsRefused,

@@ -37,6 +37,7 @@ FOREIGN_KEYS: Mapping[str, tuple[ForeignKey, ...]] = {
         ForeignKey(("report_id", "section"), "sections", ("report_id", "section")),
         ForeignKey(("report_id", "part_of"), "narrative_figures", ("report_id", "figure_id")),
     ),
+    "grids": (_report(),),
     "findings": (_report(),),
     "rule_results": (_report(),),
     "continuity": (_PUBLISHER, _report(), _report("previous_report_id")),

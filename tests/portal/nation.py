@@ -22,7 +22,7 @@ AT_ONCE = 2_000
 """Agencies whose rows are made together."""
 
 COUNTS = ("applications", "reviews_litigation")
-OF_REPORTS = (*COUNTS, "proactive_disclosure", "sections", "narrative_figures", "rule_results")
+OF_REPORTS = (*COUNTS, "proactive_disclosure", "sections", "narrative_figures", "grids", "rule_results")
 ENDING = "局"
 LAST_YEAR = 2025
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from pipeline import page_command
+from pipeline.read import read
 from pipeline.release.guard import guarded
 from pipeline.release.index import read_index
 from pipeline.release.portal.pages import query
@@ -26,6 +27,7 @@ BROKEN = place("320813-淮安市洪泽区人民政府")
 AGENCY = place(f"321322-{CHAIN}")
 HARMFUL = place(f"321322-{TITLE.partition('2022')[0].replace(' ', '')}")
 FAILING = f"publisher.html#{BROKEN}@{quote('淮安市洪泽区人民政府-2023')}"
+DOCUMENT = RAW / "documents" / "江苏" / "洪泽区人民政府2023年政府信息公开工作年度报告.pdf"
 needs_libraries = pytest.mark.skipif(not query.is_set_up(), reason="the query page's libraries: make setup-portal")
 
 PAGES = {
@@ -107,16 +109,32 @@ def test_a_failing_cell_tells_equation_place_and_source(page, address: str):
     expect(panel).to_contain_text("四种结果之和等于总计")
     expect(panel).to_contain_text("第 2 页")
     expect(panel.locator("code").first).to_have_text(re.compile(r"^p2/t\d+/r\d+/c\d+$"))
-    assert panel.locator("a").get_attribute("href") == ADDRESS
+    assert panel.locator("a").get_attribute("href") == f"{ADDRESS}#page=2"
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     assert page.evaluate("document.activeElement.closest('td').className").startswith("reported error")
+
+
+def test_a_cell_of_a_page_is_shown_where_it_stood(page, address: str):
+    """Its box is the one that the reader saw, and it lies in the drawn page."""
+    page.goto(address + FAILING)
+    read_at = {c.place.locator: c.place.box for grid in read(DOCUMENT.read_bytes()).grids() for c in grid.cells()}
+    for status, table in (("error", "reviews_litigation"), ("reported", "applications")):
+        cell(page, status, table).click()
+        drawn = page.locator(".provenance .page")
+        box = read_at[page.locator(".provenance dd code").first.inner_text()]
+        spot = [float(drawn.locator(".spot").get_attribute(name)) for name in ("x", "y", "width", "height")]
+        assert spot == pytest.approx([box.left, box.top, box.right - box.left, box.bottom - box.top], abs=0.2)
+        assert drawn.locator(".slot").count() > 20
+        outer, inner = (drawn.locator(part).bounding_box() for part in (".sheet", ".spot"))
+        assert outer["x"] < inner["x"] and inner["y"] + inner["height"] < outer["y"] + outer["height"]
 
 
 def test_a_cell_of_another_form_tells_its_row_in_the_source(page, address: str):
     page.goto(f"{address}publisher.html#{AGENCY}")
     page.locator(".form-applications td button").first.click()
     expect(page.locator(".provenance")).to_contain_text("第 2 个表格")
+    expect(page.locator(".provenance .page")).to_have_count(0)
 
 
 def test_a_suggested_value_stands_beside_what_is_printed(page, address: str):
@@ -319,10 +337,9 @@ def test_the_policy_stops_a_script_that_was_put_in(browser, address: str, path: 
 def single(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `gongkai check --html` writes of a report with an error."""
     folder = tmp_path_factory.mktemp("single")
-    document = RAW / "documents" / "江苏" / "洪泽区人民政府2023年政府信息公开工作年度报告.pdf"
     with chdir(folder):
-        assert page_command.run(document) == 1
-    return folder / f"{document.name}.html"
+        assert page_command.run(DOCUMENT) == 1
+    return folder / f"{DOCUMENT.name}.html"
 
 
 def test_the_page_of_one_report_tells_a_failing_cell(page, single: Path):
@@ -330,6 +347,7 @@ def test_the_page_of_one_report_tells_a_failing_cell(page, single: Path):
     expect(page.locator("h1")).to_contain_text("洪泽区人民政府2023年")
     cell(page).click()
     expect(page.locator(".provenance")).to_contain_text("10 + 1 + 0 + 0 ≠ 0")
+    expect(page.locator(".provenance .page .spot")).to_have_count(1)
     expect(page.locator(".prose").first).to_be_visible()
 
 

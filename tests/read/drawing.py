@@ -7,12 +7,14 @@ import re
 from textwrap import dedent
 
 from pipeline.read.document import Box, Grid
+from pipeline.read.edges import Paper
 
 ARMS = {
     "─": "lr", "│": "ud", "┌": "rd", "┐": "ld", "└": "ru", "┘": "lu",
     "├": "udr", "┤": "udl", "┬": "lrd", "┴": "lru", "┼": "lrud",
 }  # fmt: skip
 ACROSS, DOWN, MARGIN = 10, 20, 50
+PAPER = Paper(Box(0, 0, 595, 842))
 
 
 def strokes(drawing: str) -> list[Box]:

@@ -13,6 +13,7 @@ from tests.read.drawing import held, strokes, words
 
 PRINTS = Path(__file__).with_name("prints")
 SIZE = 10.0
+PAGE = Box(0, 0, 500, 700)
 
 
 def letter(text: str, x: float, y: float, width: float = SIZE / 2, **more) -> Letter:
@@ -26,11 +27,11 @@ def written(text: str, x: float, y: float, **more) -> list[Letter]:
 
 
 def drawn(drawing: str) -> tuple[list[Letter], Drawing]:
-    return [one for word, x, y in words(drawing) for one in written(word, x, y)], Drawing(strokes(drawing), [], True)
+    return [one for word, x, y in words(drawing) for one in written(word, x, y)], Drawing(strokes(drawing), [], True, PAGE)
 
 
 def page(letters: list[Letter], drawing: Drawing | None = None) -> Page:
-    return laid(1, letters, drawing or Drawing([], [], False), Allowance())
+    return laid(1, letters, drawing or Drawing([], [], False, PAGE), Allowance())
 
 
 def seen(given: Page) -> list[str | list[str]]:
@@ -66,14 +67,14 @@ def test_text_that_can_not_be_what_is_drawn(letters, garbled):
 
 
 def test_which_pages_need_recognition():
-    picture = Drawing([], [Box(0, 0, 500, 700)], True)
+    picture = Drawing([], [Box(0, 0, 500, 700)], True, PAGE)
     assert needs_ocr(page([], picture)) and needs_ocr(page(written("\ue001" * 30, 50, 50)))
     assert needs_ocr(page(written("   ", 50, 50), picture))
     assert not needs_ocr(page(written("text", 50, 50))) and not needs_ocr(page([]))
 
 
 def test_a_layer_behind_a_picture_is_read_and_told():
-    layer = page(written("text", 50, 50, shows=False), Drawing([], [Box(0, 0, 500, 700)], True))
+    layer = page(written("text", 50, 50, shows=False), Drawing([], [Box(0, 0, 500, 700)], True, PAGE))
     assert not needs_ocr(layer) and [remark.rule for remark in layer.remarks] == ["text_layer"]
 
 
@@ -86,7 +87,7 @@ def test_a_layer_behind_a_picture_is_read_and_told():
 def test_an_area_painted_over_a_number(order, told):
     letters, drawing = drawn(CELL)
     letters = [one._replace(order=2) for one in letters]
-    over = Drawing(drawing.strokes, [], True, covers=((order, Box(66, 70, 90, 95)),))
+    over = Drawing(drawing.strokes, [], True, PAGE, covers=((order, Box(66, 70, 90, 95)),))
     assert seen(page(letters, over)) == [[told]]
 
 

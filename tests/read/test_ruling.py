@@ -8,7 +8,7 @@ from pipeline.read.document import OBJECT, Box, Grid, Text
 from pipeline.read.glyphs import Glyph, lines
 from pipeline.read.ruling import MAX_RULINGS, TooManyRulings, tables
 from pipeline.read.sheet import blocks
-from tests.read.drawing import held, strokes, words
+from tests.read.drawing import PAPER, held, strokes, words
 
 SIZE = 10.0
 
@@ -23,21 +23,21 @@ def glyphs(drawing: str) -> list[Glyph]:
 
 
 def page(drawing: str) -> list[Text | Grid]:
-    return blocks(1, glyphs(drawing), tables(strokes(drawing)))
+    return blocks(1, glyphs(drawing), tables(strokes(drawing)), PAPER)
 
 
 def test_a_number_that_goes_on_over_a_border_is_doubtful_at_both_sides():
     drawn = tables(strokes("┌────┬────┐\n│    │    │\n└────┴────┘"))
     over = [glyph("2", 98, 84), glyph("7", 103, 84)]
-    (grid,) = blocks(1, over, drawn)
+    (grid,) = blocks(1, over, drawn, PAPER)
     assert held(grid) == [f"{OBJECT}2{OBJECT} {OBJECT}7{OBJECT}"]
-    (grid,) = blocks(1, [glyph("2", 92, 84), glyph("7", 108, 84)], drawn)
+    (grid,) = blocks(1, [glyph("2", 92, 84), glyph("7", 108, 84)], drawn, PAPER)
     assert held(grid) == ["2 7"]
 
 
 def test_a_cell_with_a_picture_holds_an_object():
     (drawn,) = tables(strokes("┌────┬────┐\n│    │    │\n└────┴────┘"))
-    (grid,) = blocks(1, [], [drawn], [Box(60, 75, 80, 85), Box(400, 400, 410, 410)])
+    (grid,) = blocks(1, [], [drawn], PAPER, [Box(60, 75, 80, 85), Box(400, 400, 410, 410)])
     assert held(grid) == [f"{OBJECT} _"]
 
 

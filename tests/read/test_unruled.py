@@ -7,7 +7,7 @@ from pipeline.read.document import Box, Grid, Text
 from pipeline.read.ruling import tables
 from pipeline.read.sheet import blocks
 from pipeline.read.unruled import cells
-from tests.read.drawing import held, words
+from tests.read.drawing import PAPER, held, words
 from tests.read.test_ruling import glyph
 
 
@@ -21,7 +21,7 @@ def read(drawing: str, *, down: float = 18, rules: bool = False) -> list[str | l
         for i, letter in enumerate(word)
     ]
     inferred = [*across, *columns(across, letters), *cells(across, letters)]
-    return [_told(block) for block in blocks(1, letters, tables(inferred))]
+    return [_told(block) for block in blocks(1, letters, tables(inferred), PAPER)]
 
 
 def _told(block: Grid | Text) -> str | list[str]:

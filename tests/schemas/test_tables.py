@@ -26,6 +26,7 @@ CONTRACT = {
     "sections": "report_id section heading text present",
     "narrative_figures": "report_id figure_id section subject of value unit approximate text start end "
     "table_cell reconciliation part_of",
+    "grids": "report_id locator page page_width page_height turn column_edges row_edges merged",
     "findings": "finding_id report_id source_path rule severity responsibility table item column found "
     "expected suggestion message_zh message_en",
     "rule_results": "rule report_id item column outcome why_zh why_en",

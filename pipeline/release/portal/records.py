@@ -29,6 +29,7 @@ REPORT = (
 FINDING = "rule severity responsibility table item column found expected suggestion message_zh message_en".split()
 SECTION = "section heading text".split()
 FIGURE = "section subject value unit start end table_cell reconciliation".split()
+GRID = "page page_width page_height turn column_edges row_edges merged".split()
 PUBLISHERS_AT_ONCE = 1_000
 """Publishers whose rows are in memory together."""
 
@@ -99,7 +100,7 @@ def reports_shown(figures: Figures, reports: Sequence[Mapping[str, Any]]) -> Ite
     }
     rest = {
         name: _by(figures.rows(f"select * from {name} where {AMONG}", *among), "report_id")
-        for name in ("findings", "sections", "narrative_figures")
+        for name in ("findings", "sections", "narrative_figures", "grids")
     }
     for report in reports:
         own = {name: rows.get(report["report_id"], []) for name, rows in rest.items()}
@@ -109,6 +110,7 @@ def reports_shown(figures: Figures, reports: Sequence[Mapping[str, Any]]) -> Ite
                 for name in TABLES
                 if (edition := report[f"layout_{name}"])
             },
+            "grids": {g["locator"]: [plain(g[c]) for c in GRID] for g in own["grids"]},
             "findings": [{c: f[c] for c in FINDING if f[c] is not None} for f in own["findings"]],
             "sections": [{c: s[c] for c in SECTION} for s in sorted(own["sections"], key=_order)],
             "figures": [{c: f[c] for c in FIGURE} for f in own["narrative_figures"]],

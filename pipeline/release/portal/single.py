@@ -39,7 +39,7 @@ def page(reading: Reading) -> str:
 
 
 def _told(reading: Reading) -> dict[str, object]:
-    names = ("reports", *TABLES, "findings", "sections", "narrative_figures")
+    names = ("reports", *TABLES, "findings", "sections", "narrative_figures", "grids")
     tables = Names().given(reading).tables
     figures = Figures.of({name: plain(name, map(dict, tables.get(name, ()))) for name in names})
     report = next(reports_shown(figures, figures.rows("select * from reports")))

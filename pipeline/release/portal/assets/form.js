@@ -2,7 +2,7 @@
 "use strict";
 
 const gongkaiForm = (() => {
-  const { el, two, filled, safeAddress } = gongkai;
+  const { el, svg, two, filled, safeAddress } = gongkai;
   const STATUS = { r: "reported", b: "blank", m: "marked", u: "unreadable", x: "missing" };
   const SHOWN = { b: "", u: "?", x: "·" };
   const WORSE = ["info", "warning", "error"];
@@ -167,24 +167,66 @@ const gongkaiForm = (() => {
     return [told.map(([zh]) => zh).join(""), told.map(([, en]) => en).join(", ")];
   }
 
+  // The page on which a cell stands with the tables that were read on it, and the cell's box; null where there are no
+  // pages, or no table's lines. A grid is told as its columns in the table `grids`, without its key.
+  function page(locator, grids, words) {
+    const found = /^((p\d+)\/t\d+)\/r(\d+)\/c(\d+)$/.exec(locator);
+    if (!found || !grids[found[1]]) return null;
+    const [number, width, height, turn] = grids[found[1]];
+    const drawn = Object.keys(grids).filter((grid) => grid.startsWith(`${found[2]}/`)).map((grid) => boxes(grids[grid]));
+    const own = boxes(grids[found[1]]).find(({ row, column }) => row === Number(found[3]) && column === Number(found[4]));
+    const title = filled(words.on_page, { n: number });
+    return el("figure", { class: "page" },
+      svg("svg", { viewBox: `-1 -1 ${width + 2} ${height + 2}`, role: "img", "aria-label": title.join(" ") },
+        svg("rect", { class: "sheet", x: 0, y: 0, width, height }),
+        drawn.flat().map((box) => rectangle(box, "slot")), own ? rectangle(own, "spot") : []),
+      el("figcaption", {}, two(title), turn ? [" · ", two(filled(words.turned, { n: turn }))] : null));
+  }
+
+  // The cells of a grid by their first row and column, each with its box; one that spans covers the others.
+  function boxes([, , , , columns, rows, merged]) {
+    const xs = columns.split(" ").map(Number), ys = rows.split(" ").map(Number);
+    const spans = (merged || "").split(" ").map((span) => (span.match(/\d+/g) || []).map(Number));
+    const made = [];
+    for (let row = 1; row < ys.length; row++) {
+      for (let column = 1; column < xs.length; column++) {
+        const [r1, c1, r2, c2] = spans.find((s) => s[0] <= row && row <= s[2] && s[1] <= column && column <= s[3]) || [row, column, row, column];
+        if (r1 === row && c1 === column) made.push({ row, column, x: xs[c1 - 1], y: ys[r1 - 1], width: xs[c2] - xs[c1 - 1], height: ys[r2] - ys[r1 - 1] });
+      }
+    }
+    return made;
+  }
+
+  function rectangle({ x, y, width, height }, kind) {
+    return svg("rect", { class: kind, x, y, width, height });
+  }
+
+  // A link to the source, of a PDF to the page.
+  function source(cell, report, words) {
+    const address = safeAddress(report.url), number = /^p(\d+)\//.exec(cell.locator);
+    if (!address) return null;
+    if (!number || report.media_type !== "application/pdf") return [" ", el("a", { href: address, rel: "noreferrer" }, two(words.open_source))];
+    const there = `${address.split("#")[0]}#page=${number[1]}`;
+    return [" ", el("a", { href: there, rel: "noreferrer" }, two(filled(words.open_page, { n: number[1] })))];
+  }
+
   // What is known of one cell, for the panel below the form.
   function provenance(cell, table, against, report, form, geometry, close) {
     const words = form.words, [row, column] = names(geometry, cell);
     const line = (title, value) => (value === null || value === "" ? [] : [el("dt", {}, two(title)), el("dd", {}, value)]);
-    const address = safeAddress(report.url);
     return el("section", { class: "provenance", tabindex: "-1", "aria-label": words.cell.join(" ") },
       el("button", { class: "button", type: "button", onclick: close }, two(words.close)),
       el("strong", {}, `${row} · ${column}`),
-      el("dl", {},
+      el("div", { class: "told" }, el("dl", {},
         line(words.printed, cell.printed ? `“${cell.printed}”${cell.unit ? ` ${cell.unit}` : ""}` : "–"),
         line(words.status, [two(form.codes.statuses[cell.status]), " · ", two(cell.sound ? words.sound : words.not_sound)]),
         line(words.suggested, suggested(against)),
         line(words.corrected, cell.corrected === undefined ? "" : String(cell.corrected)),
         line(words.inferred, cell.inferred === undefined ? "" : String(cell.inferred)),
         line(words.where, cell.locator ? [two(place(cell.locator, words)), " ", el("code", {}, cell.locator)] : ""),
-        line(words.source_file, [el("code", {}, report.source_path || ""),
-          address ? [" ", el("a", { href: address, rel: "noreferrer" }, two(words.open_source))] : null])),
-      against.length ? el("ul", { class: "findings" }, against.map((f) => finding(f, form))) : null);
+        line(words.source_file, [el("code", {}, report.source_path || ""), source(cell, report, words)])),
+      page(cell.locator, report.grids, words),
+      against.length ? el("ul", { class: "findings" }, against.map((f) => finding(f, form))) : null));
   }
 
   function finding(f, form) {
