@@ -29,7 +29,7 @@ from pipeline.read.again import crop, shows
 from pipeline.read.document import Refusal
 from pipeline.release.index import read_index
 from pipeline.release.publish import RELEASES
-from schemas.load import TABLES, codelist
+from schemas.load import CELLS, cell_name, codelist
 from schemas.tables import key
 
 PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>audit {version}</title>
@@ -96,10 +96,10 @@ def _cells(folder: Path) -> pd.DataFrame:
     reports = pq.read_table(folder / "reports.parquet").to_pandas()
     known = reports[["report_id", "media_type", "grade", "source_path", "source_sha256"]].astype(object)
     parts = []
-    for name in TABLES:
+    for name in CELLS:
         part = pq.read_table(folder / f"{name}.parquet").to_pandas().astype(object)
-        keys = dict(zip(part.columns[1:3], ("item", "column"), strict=True))
-        parts.append(part.rename(columns=keys).assign(table=name, seen="", note=""))
+        part = part.rename(columns=dict(zip(key(name)[1:], ("item", "column"), strict=False)))
+        parts.append(part.assign(column=part.get("column", ""), table=name, seen="", note=""))
     cells = pd.concat(parts).merge(known, on="report_id")
     cells["locator"] = cells["locator"].fillna("")
     return cells.assign(form=cells["media_type"] + " " + cells["method"].fillna(""))[list(SHEET)]
@@ -115,8 +115,8 @@ def _write_sheet(path: Path, sample: pd.DataFrame) -> None:
 def _shown(raw: Path, row: dict[str, Any]) -> str:
     """One cell as HTML: what it is called in both languages, and its place."""
     table, item, column = row["table"], row["item"], row["column"]
-    told = [_title(table, 0, item), _title(table, 1, column)]
-    head = f"{row['report_id']} · {table}/{item}/{column}"
+    told = [_title(table, of, code) for of, code in enumerate((item, column)) if code]
+    head = f"{row['report_id']} · {cell_name(table, item, column)}"
     try:
         place_shown = "".join(_place(raw, row))
     except (OSError, Refusal) as error:

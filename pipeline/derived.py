@@ -28,7 +28,6 @@ from pipeline.tidy.crosswalk import layout_crosswalk
 from pipeline.tidy.harmonised import applications_harmonised
 from pipeline.tidy.publishers import publishers
 from schemas.load import CELLS, layout_column
-from schemas.load import TABLES as FIGURES
 from schemas.tables import columns_of, conform, fitted, key
 
 Rows = Iterable[Mapping[str, Any]]
@@ -55,7 +54,8 @@ _PAIRED = ("reports.publisher_id", "reports.year", "reports.is_current")
 _CARRIED = (*(f"applications.{column}" for column in NUMBERS), "applications.sound")
 _NUMBERS = ("applications.value", "applications.value_inferred", "applications.value_corrected")
 _SERIES = ("reports.publisher_id", "reports.year", "reports.layout_applications", "reports.scope")
-_CELLS = tuple(f"{name}.{column}" for name in FIGURES for column in ("value", "value_inferred"))
+_CELLS = tuple(f"{name}.{column}" for name in CELLS for column in ("value", "value_inferred"))
+_ITEMS, _COLUMNS = (tuple(f"{n}.{c}" for n in CELLS for c in key(n)[place : place + 1]) for place in (1, 2))
 
 DERIVED: Mapping[str, Derived] = {
     "publishers": Derived(publishers, {
@@ -88,14 +88,14 @@ DERIVED: Mapping[str, Derived] = {
         "year": ("reports.year",),
         "earlier_report_id": ("reports.source_path", "reports.published_on"),
         "later_report_id": ("reports.source_path", "reports.published_on"),
-        "table": tuple(f"{name}.report_id" for name in FIGURES),
-        "item": ("proactive_disclosure.item", "applications.item", "reviews_litigation.route"),
-        "column": ("proactive_disclosure.measure", "applications.applicant", "reviews_litigation.outcome"),
-        "earlier_status": tuple(f"{name}.status" for name in FIGURES),
+        "table": tuple(f"{name}.report_id" for name in CELLS),
+        "item": _ITEMS,
+        "column": _COLUMNS,
+        "earlier_status": tuple(f"{name}.status" for name in CELLS),
         "earlier_value": _CELLS,
-        "later_status": tuple(f"{name}.status" for name in FIGURES),
+        "later_status": tuple(f"{name}.status" for name in CELLS),
         "later_value": _CELLS,
-        "kind": (*_CELLS, *(f"reports.layout_{name}" for name in FIGURES)),
+        "kind": (*_CELLS, *(f"reports.{layout_column(name)}" for name in CELLS)),
     }),
     "coverage": Derived(coverage, {
         "division_code": ("reports.division_code", "documents.division_code", "documents.publisher"),

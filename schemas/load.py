@@ -212,6 +212,7 @@ class Writing:
 
     numerals: str
     title_words: tuple[str, ...]
+    list_titles: tuple[str, ...]
     page_words: tuple[str, ...]
     menus: tuple[str, ...]
     title_openings: tuple[str, ...]

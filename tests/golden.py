@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 
 from pipeline import code_version
 from pipeline.publish_command import run
+from schemas import load
 from schemas.tables import key
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +33,7 @@ VERSION, EPOCH = "2000.1.1", "946684800"
 RAW = ROOT / "raw"
 NEXT = "## Unreleased"
 
-CELLS = ("proactive_disclosure", "applications", "reviews_litigation", "narrative_figures")
+CELLS = (*load.CELLS, "narrative_figures")
 SAID = ("value", "unit", "status", "printed", "value_inferred", "value_corrected", "sound", "subject", "of")
 """What is told of a cell or a figure, where its table has it; a new column changes no cell."""
 

@@ -55,6 +55,24 @@ def test_the_page_shows_no_value_and_escapes_what_it_shows(published: Path):
     assert "printed" not in page
 
 
+def test_a_row_of_the_list_of_2014_is_drawn_without_a_column(tmp_path: Path):
+    counted = small.row(
+        "statistics_2014", report_id="r", indicator="requests", year=2016, value=3.0, unit="件", status="reported",
+        printed="3", locator="l1/f1", sound=True,
+    )  # fmt: skip
+    accepted(tmp_path / "t", small.cell(locator="l2/f1"))
+    for name, rows in {"reports": [small.report(media_type="text/plain")], "statistics_2014": [counted]}.items():
+        write_parquet(name, conform(name, rows), tmp_path / "t" / f"{name}.parquet")
+    publish(tmp_path / "published", tmp_path / "t", "2026.11.1")
+    assert draw(tmp_path / "published") == 0
+    rows = read_sheet(tmp_path / "out" / "audit.csv")
+    assert [(row["table"], row["item"], row["column"]) for row in rows] == [
+        ("applications", "granted", "total"), ("statistics_2014", "requests", ""),
+    ]  # fmt: skip
+    page = (tmp_path / "out" / "audit.html").read_text("utf-8")
+    assert "statistics_2014/requests</h2>" in page and "（一）收到申请数" in page
+
+
 @pytest.mark.parametrize("more", [["--version", "2026.1.1"], ["--sample", "0"]])
 def test_nothing_to_draw_is_told(published: Path, capsys: pytest.CaptureFixture[str], more: list[str]):
     assert draw(published, *more) == 1

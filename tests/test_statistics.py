@@ -101,6 +101,37 @@ def test_a_correction_names_a_row_of_the_list_without_a_column():
     assert found["requests"]["value_corrected"] == 7.0 and not found["requests"]["sound"]
 
 
+# A list that stands alone
+
+
+def alone(*above: str, title: str = "") -> tuple:
+    """What is said of a page that holds the list and these lines above it: title, publisher, year, and every rule."""
+    lines = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in statistics())
+    text = f"<title>{title}</title>{''.join(f'<p>{line}</p>' for line in above)}<table>{lines}</table>"
+    reading = published(text.encode())
+    report = reading.tables["reports"][0]
+    return report["title"], report["publisher"], report["year"], {rule for rule, _ in told(reading)}
+
+
+@pytest.mark.parametrize(("above", "title"), [
+    (["沭阳县教育局2015年政府信息公开情况统计表"], "沭阳县教育局2015年政府信息公开情况统计表"),
+    (["政府信息公开情况统计表", "（2015年度）", "填报单位（盖章）：沭阳县教育局　填报日期：2016年1月12日"], "政府信息公开情况统计表"),
+    (["附件2", "2015年度政府信息公开情况统计表", "单位名称：沭阳县教育局"], "2015年度政府信息公开情况统计表"),
+    (["当前位置：首页", "沭阳县教育局政府信息公开工作情况统计表（2015年度）"], "沭阳县教育局政府信息公开工作情况统计表"),
+])  # fmt: skip
+def test_a_list_alone_is_called_by_its_own_title(above, title):
+    assert alone(*above) == (title, "沭阳县教育局", 2015, set())
+
+
+def test_a_list_without_any_title_is_of_nobody_and_no_year():
+    assert alone() == (None, None, None, {"year_unknown", "publisher_unknown"})
+
+
+def test_a_reports_title_comes_before_that_of_its_list():
+    reading = published(page(2015, more="").replace(b"<table>", "<p>某局2014年政府信息公开情况统计表</p><table>".encode()))
+    assert reading.tables["reports"][0]["title"] == "沭阳县教育局2015年政府信息公开工作年度报告"
+
+
 # Findings on the form
 
 

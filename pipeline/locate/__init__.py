@@ -16,22 +16,28 @@ from pipeline.locate.placement import PlacedTable, Placement
 from pipeline.locate.prose import figures
 from pipeline.locate.rows import Field, Row, rows
 from pipeline.locate.sections import headings, lines, prose, sections
-from pipeline.locate.title import headline
+from pipeline.locate.title import Headline, headline, list_headline
 from pipeline.read.document import Document
-from schemas.load import CELLS, in_force, shapes
+from schemas.load import CELLS, STATISTICS, in_force, shapes
 
 
 def place(document: Document, receipt: Receipt | None = None) -> Placement:
     """Bind everything in the document that has a meaning in the layout; the receipt helps to tell the publisher."""
     source = rows(document)
-    told = head(headline(document), document, receipt)
     fitting = {name: _fitting(source, name) for name in CELLS}
+    told = head(_headline(document, fitting), document, receipt)
     tables = _settled({name: found for name, found in fitting.items() if found}, told.year)
     texts = [text for text in lines(source) if not _is_listed(text, tables)]
     found = headings(texts)
     own = {name: others.told(placed, texts, found, told) for name, placed in tables.items()}
     said = sections(prose(source), found, own)
     return Placement(document, told, said, found, own, figures(said, told.year))
+
+
+def _headline(document: Document, fitting: Mapping[str, tuple[PlacedTable, ...]]) -> Headline:
+    """The report's title, or that of a list which stands alone."""
+    said = headline(document)
+    return list_headline(document) if said.title is None and fitting[STATISTICS] else said
 
 
 def _fitting(source: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:

@@ -17,7 +17,7 @@ from pipeline.fetch.receipts import Receipt
 from pipeline.fetch.sources import Source
 from pipeline.locate.bodies import FULL, body, shape
 from pipeline.locate.front import bare, front
-from pipeline.locate.title import Headline, parse
+from pipeline.locate.title import Headline, parse, parse_list
 from pipeline.read.document import Document, Grid
 from schemas.bodies import words
 from schemas.load import writing
@@ -43,7 +43,8 @@ class Evidence:
     @cached_property
     def file(self) -> Headline:
         """What the file's name says where it is a title."""
-        return (parse(bare(self._path[-1])) if self._path else None) or Headline()
+        name = bare(self._path[-1]) if self._path else ""
+        return parse(name) or parse_list(name) or Headline()
 
     @cached_property
     def _path(self) -> tuple[str, ...]:

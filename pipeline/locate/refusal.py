@@ -17,7 +17,7 @@ from itertools import pairwise, takewhile
 from pipeline.locate.front import bare, front
 from pipeline.locate.placement import Placement
 from pipeline.locate.sections import is_heading
-from pipeline.locate.title import Headline, parse, title_words
+from pipeline.locate.title import Headline, list_words, parse, parse_list, title_words
 from pipeline.numbers import Number, read_number
 from pipeline.read.document import Refusal, Text
 from schemas.load import writing
@@ -59,8 +59,19 @@ def _of_its_title(placement: Placement, lines: Sequence[str]) -> Refusal | None:
     if _part().search(placement.title):
         return Refusal("part_of_year", placement.title)
     own = [line for line in (*lines, *_broken(lines)) if _is_title(line, placement)]
+    partly = next((line for line in own if _part().search(_bracket_behind(line, placement.title))), None)
+    if partly is not None:
+        return Refusal("part_of_year", partly)
     call = next((line for line in own if line.endswith(writing().calls)), None)
     return Refusal("notice", call) if call is not None and not _has_figures(placement) else None
+
+
+def _bracket_behind(line: str, title: str) -> str:
+    """What stands in brackets right behind the title, such as (2015年1-6月)."""
+    return _BRACKET.match(line.partition(title)[2])[0]
+
+
+_BRACKET = re.compile(r"(?:[(\[][^)\]]*)?")
 
 
 def _has_figures(placement: Placement) -> bool:
@@ -69,8 +80,7 @@ def _has_figures(placement: Placement) -> bool:
 
 
 def _is_title(line: str, placement: Placement) -> bool:
-    told = parse(line)
-    return told is not None and told.title == placement.title
+    return placement.title in (told.title for told in (parse(line), parse_list(line)) if told)
 
 
 def _broken(lines: Sequence[str]) -> Iterator[str]:
@@ -105,7 +115,8 @@ def _part_of_year(lines: Sequence[str]) -> Refusal | None:
 
 def _notice(lines: Sequence[str]) -> Refusal | None:
     """A heading that is about reports and ends as notices do."""
-    about = (line for line in lines if title_words().search(line) and not _is_sentence(line))
+    named = (line for line in lines if title_words().search(line) or list_words().search(line))
+    about = (line for line in named if not _is_sentence(line))
     found = next((line for line in about if line.endswith(writing().notices)), None)
     return Refusal("notice", found) if found else None
 

@@ -6,10 +6,13 @@
 
 The year is the one that the title itself prints: no date near it is taken for one, and of two years in it
 neither is.
+
+Up to 2018 offices also published the list of figures alone; a document that has it and no report's title is called by
+that of the list, `list_headline(document)`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
@@ -38,17 +41,29 @@ class Headline:
     rivals: tuple[str, ...] = ()
 
 
+Parser = Callable[[str], Headline | None]
+
+
 def headline(document: Document) -> Headline:
     """The fullest title among the document's first lines and the format's own title.
 
     Where titles as full are of other years or bodies (a side bar of links, say), the one that the format's own title
     agrees with, else the one that stands nearest above the text; the others are its rivals.
     """
+    return _headline(document, parse)
+
+
+def list_headline(document: Document) -> Headline:
+    """The same of the titles that a list of figures has where it stands alone."""
+    return _headline(document, parse_list)
+
+
+def _headline(document: Document, parse: Parser) -> Headline:
     found = [parsed for text in _candidates(document) if (parsed := parse(text))]
-    own = titled(document.title or "")
+    own = _titled(document.title or "", parse)
     best = max((*found, *filter(None, [own])), key=_worth, default=Headline())
     equal = [head for head in found if _worth(head) == _worth(best)]
-    nearest = _nearest(document, found)
+    nearest = _nearest(document, found, parse)
     agreed = (head for head in equal if own and own.year is not None and _is_same(head, own))
     chosen = next(agreed, None) or (nearest if nearest in equal else None) or best
     others = [head for head in (*equal, *filter(None, [nearest])) if head.title and not _is_same(head, chosen)]
@@ -71,7 +86,7 @@ def can_be_same(name: str, other: str) -> bool:
     return name.endswith(other) or other.endswith(name)
 
 
-def _nearest(document: Document, titles: Sequence[Headline]) -> Headline | None:
+def _nearest(document: Document, titles: Sequence[Headline], parse: Parser) -> Headline | None:
     """The last title on a line of its own above the first section."""
     above = takewhile(lambda line: not (line.alone and is_heading(line.alone)), front(document))
     alone = [parsed for line in above if line.alone and (parsed := parse(line.alone)) in titles]
@@ -80,6 +95,10 @@ def _nearest(document: Document, titles: Sequence[Headline]) -> Headline | None:
 
 def titled(line: str) -> Headline | None:
     """What a line says as a title; None where it is none."""
+    return _titled(line, parse)
+
+
+def _titled(line: str, parse: Parser) -> Headline | None:
     return parse(bare(line)) if len(line) <= 2 * LONGEST else None
 
 
@@ -120,7 +139,17 @@ _YEAR_BEHIND = 8
 
 @cache
 def title_words() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, writing().title_words), key=len, reverse=True)))
+    return _one_of(writing().title_words)
+
+
+@cache
+def list_words() -> re.Pattern[str]:
+    """What the list of figures is called."""
+    return _one_of(writing().list_titles)
+
+
+def _one_of(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 
 
 @cache
@@ -141,7 +170,15 @@ def _glued() -> re.Pattern[str]:
 
 def parse(text: str) -> Headline | None:
     """What a line says; None where it has no title's words, or they stand in a sentence."""
-    words = title_words().search(text)
+    return _parsed(text, title_words().search(text))
+
+
+def parse_list(text: str) -> Headline | None:
+    """The same of a line that has the words of a list's title."""
+    return _parsed(text, list_words().search(text))
+
+
+def _parsed(text: str, words: re.Match[str] | None) -> Headline | None:
     if words is None:
         return None
     before = _date().split(text[: words.start()].rpartition(":")[2])[-1].lstrip(_QUOTES)

@@ -22,7 +22,13 @@ class Revisions(pa.DataFrameModel):
         "行", "item", "所在表第一主键的代码", "code of the table's first key", nullable=False, codes="items"
     )
     column: pd.CategoricalDtype = columns.column(
-        "列", "column", "所在表第二主键的代码", "code of the table's second key", nullable=False, codes="columns"
+        "列",
+        "column",
+        "所在表第二主键的代码；统计表没有列，为空",
+        "code of the table's second key; empty in the list of 2014, which has none",
+        nullable=False,
+        codes="columns",
+        also=("",),
     )
     earlier_status: pd.CategoricalDtype = columns.status(EARLIER)
     earlier_value: pd.Float64Dtype = columns.value(whose=EARLIER)

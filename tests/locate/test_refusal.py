@@ -187,6 +187,25 @@ def test_the_list_of_a_quarter_is_of_a_part_of_the_year():
     assert refused("某某局2016年政府信息公开工作年度报告", grid(statistics())) is None
 
 
+@pytest.mark.parametrize("title", [
+    "某某局2023年政府信息公开工作报告（1-6月）", "某某局政府信息公开工作报告（2023年1月至6月）", "某某局2023年1—9月政府信息公开工作报告",
+    "某某局政府信息公开情况统计表（2023年上半年）",
+])  # fmt: skip
+def test_the_months_that_a_title_names_are_a_part_of_the_year(title):
+    assert refused(title, grid(form("applications"))) == refused(title, grid(statistics())) == "part_of_year"
+
+
+@pytest.mark.parametrize("title", ["某某局2023年政府信息公开工作报告（1-12月）", "某某局2023年政府信息公开工作报告（1月1日至12月31日）"])
+def test_the_months_of_a_whole_year_are_none(title):
+    assert refused(title, grid(form("applications"))) is None
+
+
+def test_a_notice_with_the_empty_list_is_a_notice():
+    asked = "关于报送2016年政府信息公开情况统计表的通知"
+    assert refused(asked, grid([[label, unit, ""] for label, unit, _ in statistics()])) == "notice"
+    assert refused("某某局2016年政府信息公开情况统计表", grid(statistics())) is None
+
+
 @pytest.mark.parametrize("line", [
     "上半年共公开政府信息若干条。", "本年度报告由上半年和下半年两部分数据汇总而成，政府信息公开工作稳步推进。",
     "根据关于做好2023年政府信息公开工作年度报告编制工作的通知", "印发政府信息公开季度统计制度。",

@@ -7,9 +7,8 @@ from typing import Any
 
 from pipeline.release.build import Build
 from pipeline.release.files import write_parquet
-from schemas.load import TABLES as FIGURES
-from schemas.load import table
-from schemas.tables import TABLES, conform
+from schemas.load import layout_column, layouts, table
+from schemas.tables import TABLES, columns_of, conform
 from tests.release.small import report, row
 
 
@@ -27,17 +26,18 @@ def form(name: str, edition: int, **given: Any) -> list[dict[str, Any]]:
     shape = table(name, edition)
     known = {"report_id": "r", "year": 2023, "status": "reported", "sound": True} | given
     return [
-        row(name, **known, value=number, printed=str(number), **dict(zip(shape.key, codes, strict=True)))
-        | _unit(name, shape.columns[codes[1]].unit)
+        row(name, **known, value=number, printed=str(number), **dict(zip(shape.key, codes, strict=False)))
+        | _unit(name, shape.unit_of(*codes))
         for number, codes in enumerate(shape.cells)
     ]
 
 
 def _unit(name: str, unit: str | None) -> dict[str, Any]:
-    return {"unit": None if unit == "as printed" else unit} if name == "proactive_disclosure" else {}
+    return {"unit": None if unit == "as printed" else unit} if "unit" in columns_of(name) else {}
 
 
 def whole(edition: int = 2021, **given: Any) -> dict[str, Any]:
-    """A report of 2023 that has all three tables in an edition."""
-    known = {"year": 2023, "publisher": "某县人民政府"} | {f"layout_{name}": edition for name in FIGURES}
+    """A report of 2023 that has all tables of an edition."""
+    known = {"year": 2023, "publisher": "某县人民政府"}
+    known |= {layout_column(name): edition for name in layouts()[edition].tables}
     return report(**known | given)

@@ -195,6 +195,29 @@ def test_a_loss_is_caught_named_and_can_be_accepted(tmp_path: Path, base: Path, 
     assert judge(found, AGAINST)[gate] == [str(fault) for fault in found[gate]]
 
 
+def listed(edition: int | None = 2014) -> dict[str, list[dict]]:
+    """A report of 2016 with one row of the list of 2014, or with neither."""
+    known = {"report_id": "z", "year": 2016, "value": 3.0, "status": "reported", "printed": "3", "sound": True}
+    counts = [small.row("statistics_2014", indicator="requests", **known)] if edition else []
+    return {"reports": [small.report(report_id="z", year=2016, layout_statistics=edition)], "statistics_2014": counts}
+
+
+def test_a_list_of_2014_that_is_lost_is_a_loss(tmp_path: Path):
+    before = built(tmp_path / "a", listed())
+    found = failing(built(tmp_path / "b", listed(None), before), before, "years", "read")
+    assert "statistics_2014: years that are gone: [2016]" in said(found, "years")
+    assert 'of 1 reports with tables more than 2% have none now: ["z"]' in said(found, "read")
+
+
+def test_a_release_from_before_the_list_is_held_against_what_it_has(tmp_path: Path):
+    before = built(tmp_path / "a", many())
+    rewritten(before, "reports", lambda rows: rows.drop_columns(["layout_statistics"]))
+    release = built(tmp_path / "b", {name: [*rows, *listed().get(name, ())] for name, rows in many().items()}, before)
+    assert failing(release, before, "years", "read") == {}
+    lost = built(tmp_path / "c", some_unread(many()), before)
+    assert '["r00"]; ["r01"]; ["r02"], … (5 in all)' in said(failing(lost, before, "read"), "read")
+
+
 def test_what_was_withdrawn_is_no_loss(tmp_path: Path, base: Path):
     assert failing(built(tmp_path / "b", many(reports=50), base), base) == {}
 

@@ -11,7 +11,10 @@ import pytest
 from pipeline.cli import main
 from pipeline.release.files import sums
 from pipeline.release.verify import Proof, proofs
+from schemas.load import table
+from tests.release import small
 from tests.release.described import release
+from tests.release.frames import built
 from tests.test_golden import release as sample  # noqa: F401
 
 
@@ -31,6 +34,27 @@ def test_the_samples_release_is_proven(sample: Path):  # noqa: F811
     found = told(sample)
     assert {name for name, proof in found.items() if not proof.holds} == {"changes"}
     assert found["changes"].skipped == "first release" and len(found) == 15
+
+
+def listed(handled: float, outcome: str) -> dict[str, list[dict]]:
+    """A report of 2016 with two rows of the list, which say that all were handled in time, and what is told of that."""
+    known = {"report_id": "r", "year": 2016, "unit": "件", "status": "reported", "sound": True, "method": "text"}
+    counts = {"handled": handled, "handled_after_extension": 0.0, "handled_on_time": 3.0}
+    trials = {identity.code: "not_assessable" for identity in table("statistics_2014", 2014).identities}
+    return {
+        "reports": [small.report(year=2016, layout_statistics=2014)],
+        "statistics_2014": [small.row("statistics_2014", indicator=i, value=v, **known) for i, v in counts.items()],
+        "rule_results": [
+            small.result(o, rule=rule, column="", item="")
+            for rule, o in sorted((trials | {"handled_by_time": outcome}).items())
+        ],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("handled", "outcome", "faults"), [(3.0, "pass", 0), (4.0, "fail", 0), (4.0, "pass", 2)])
+def test_the_sums_of_the_list_of_2014_are_worked_out_anew(tmp_path: Path, handled: float, outcome: str, faults: int):
+    found = told(built(tmp_path / "a", listed(handled, outcome)))["identities"].faults
+    assert sum(fault.number for fault in found) == faults, found
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from pipeline.release.build import Build
 from pipeline.release.xlsx import workbook as writing
 from pipeline.release.xlsx import workbooks
 from pipeline.release.xlsx.cache import KEPT, Cache
-from pipeline.release.xlsx.header import header
+from pipeline.release.xlsx.header import header, with_local_rows
 from pipeline.release.xlsx.looks import LONGEST, TINTS, shown
 from pipeline.release.xlsx.rows import FRONT
-from schemas.load import TABLES, codelist, shapes, table
+from schemas.load import CELLS, STATISTICS, TABLES, codelist, shapes, table
 from tests.release.making import build, form, whole
 from tests.release.small import cell, finding, row
 
@@ -67,8 +67,7 @@ def test_table_three_lies_on_its_side_below_merged_labels(tmp_path: Path):
     assert found["A1"].value == "三、收到和处理政府信息公开申请情况　2023　国家格式2021年版　每行一份报告"
 
 
-@pytest.mark.parametrize("edition", shapes("applications"))
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize(("name", "edition"), [(name, edition) for name in CELLS for edition in shapes(name)])
 def test_the_labels_cover_each_place_of_the_header_once(name: str, edition: int):
     laid = header(table(name, edition))
     covered = [
@@ -91,6 +90,29 @@ def test_every_cell_of_every_table_is_the_parquets(tmp_path: Path, edition: int)
         key = table(name, edition).key
         assert {codes: shown.value for codes, shown in found.items()} == {(r[key[0]], r[key[1]]): r["value"] for r in wanted}
         assert {shown.data_type for shown in found.values()} == {"n"}
+
+
+def test_the_list_of_2014_has_its_counts_and_then_the_rows_that_publishers_added(tmp_path: Path):
+    counts = form(STATISTICS, 2014, year=2016)
+    own = [{"indicator": "local_item_01", "local_label": "=点击数", "unit": "次"}, {"indicator": "local_item_02", "local_label": "粉丝数"}]
+    added = [counts[0] | given | {"value": 7} for given in own]
+    other = [c | {"report_id": "s"} for c in counts[:1]]
+    wrong = finding(finding_id="1", table=STATISTICS, item="requests", column=None, severity="error", message_zh="甲")
+    reports = [whole(2014, year=2016), whole(2014, year=2016, report_id="s"), whole(2014, year=2017, report_id="t")]
+    made = build(tmp_path, reports=reports, statistics_2014=[*counts, *added, *other], findings=[wrong])
+    workbooks(made)
+    found = opened(made, "2016")["统计表（2014年版）"]
+    laid = header(with_local_rows(table(STATISTICS, 2014), 2))
+    first, second = (
+        dict(zip(laid.cells, line[len(FRONT) :], strict=True)) for line in found.iter_rows(min_row=laid.depth + 2)
+    )
+    assert [first[c["indicator"], ""].value for c in counts] == [c["value"] for c in counts]
+    assert [(first[o["indicator"], "label"].value, first[o["indicator"], ""].value) for o in own] == [("=点击数", 7), ("粉丝数", 7)]
+    assert first["local_item_01", "label"].data_type == "s" and first["local_item_01", ""].number_format == 'General"次"'
+    assert [code for code, c in second.items() if c.value is not None] == [(counts[0]["indicator"], "")]
+    assert {code for code, c in first.items() if c.comment} == {("requests", "")}
+    assert "统计数（条）" in [c.value for c in found[laid.depth + 1]]
+    assert "地方自设指标1" not in [c.value for line in opened(made, "2017")["统计表（2014年版）"].iter_rows() for c in line]
 
 
 def test_what_stands_in_front_is_what_reports_say(tmp_path: Path):

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from schemas.load import CELLS, STATISTICS, TABLES, layout_column
+from schemas.tables import key
+
 PUBLISHER_UNKNOWN, YEAR_UNKNOWN = "publisher_unknown", "year_unknown"
 NO_PREVIOUS_REPORT, NO_SOUND_VALUE = "no_previous_report", "no_sound_value"
 """Why a rule can't be tried, as far as several rules share it; the sentences are in schemas/messages.yaml."""
@@ -22,12 +25,10 @@ _CELL = ("report_id", *NUMBERS, "status", "sound")
 LOOKED_AT = {
     "reports": (
         "report_id", "source_path", "publisher_id", "publisher", "publisher_kind", "division_code", "level", "scope",
-        "year", "published_on", "layout_proactive_disclosure", "layout_applications", "layout_reviews_litigation",
-        "is_current",
+        "year", "published_on", *map(layout_column, CELLS), "is_current",
     ),
-    "proactive_disclosure": (*_CELL, "item", "measure"),
-    "applications": (*_CELL, "item", "applicant"),
-    "reviews_litigation": (*_CELL, "route", "outcome"),
+    **{name: (*_CELL, *key(name)[1:]) for name in TABLES},
+    STATISTICS: (*_CELL, *key(STATISTICS)[1:], "local_label"),
     "sections": ("report_id", "section", "text"),
     "narrative_figures": ("report_id", "subject", "value", "unit", "approximate"),
 }  # fmt: skip
@@ -42,6 +43,7 @@ class Frames:
     proactive_disclosure: pd.DataFrame
     applications: pd.DataFrame
     reviews_litigation: pd.DataFrame
+    statistics_2014: pd.DataFrame
     sections: pd.DataFrame
     narrative_figures: pd.DataFrame | None = None
 

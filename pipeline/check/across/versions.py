@@ -6,7 +6,8 @@
         …       …              many numbers, or other layouts                 fail: a contradiction
         8       1 1            no number is in both                           not assessable
 
-Only cells that have a number in both are compared, a blank that can only be 0 being 0.
+Only cells that have a number in both are compared, a blank that can only be 0 being 0. A row that a publisher added to
+the list of 2014 is compared where both have it at the same place and by the same name.
 """
 
 from collections.abc import Mapping
@@ -17,18 +18,22 @@ import pandas as pd
 from pipeline.check.across.frames import Frames
 from pipeline.check.across.trials import outcomes, trials
 from pipeline.tidy.versions import ordered
-from schemas.load import TABLES
+from schemas.load import CELLS, layout_column
+from schemas.tables import key
 
 RULE = "versions_differ"
 FEW = 12
 """A correction changes no more cells: one request moved fills six in table 三, and its totals."""
+
+_PLACE = ["item", "column", "label"]
+"""What two documents must share for a cell to be the same one."""
 
 CORRECTION, CONTRADICTION = "correction", "contradiction"
 
 
 def versions(frames: Frames) -> pd.DataFrame:
     """A trial for each document that follows another of its publisher and year."""
-    pairs, cells = _compared(frames.reports, {name: getattr(frames, name) for name in TABLES})
+    pairs, cells = _compared(frames.reports, {name: getattr(frames, name) for name in CELLS})
     counted = cells.groupby("report_id")["differs"].agg(["size", "sum"])
     counted = counted.reindex(pairs["report_id"]).fillna(0).astype(int)
     compared, changed = (counted[name].reset_index(drop=True) for name in ("size", "sum"))
@@ -62,23 +67,25 @@ def _compared(reports: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> tupl
 def _cells(pairs: pd.DataFrame, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The cells of a table that have a number in both documents of a pair."""
     concerned = frame[frame["report_id"].isin({*pairs["report_id"], *pairs["other"]})]
-    item, second = frame.columns[1:3]
+    item, *second = key(name)[1:]
     made = pd.DataFrame({
         "report_id": concerned["report_id"].astype(object), "item": concerned[item].astype(object),
-        "column": concerned[second].astype(object), "status": concerned["status"].astype(object),
+        "column": concerned[second[0]].astype(object) if second else "",
+        "label": concerned["local_label"].fillna("").astype(object) if "local_label" in concerned else "",
+        "status": concerned["status"].astype(object),
         "value": concerned["value"].astype("Float64"),
         "number": concerned["value"].astype("Float64").fillna(concerned["value_inferred"].astype("Float64")),
     })  # fmt: skip
-    told = made[made["number"].notna()].set_index(["report_id", "item", "column"])
+    told = made[made["number"].notna()].set_index(["report_id", *_PLACE])
     later = told.add_prefix("later_").reset_index().merge(pairs[["report_id", "other"]], on="report_id")
-    earlier = told.add_prefix("earlier_").rename_axis(["other", "item", "column"]).reset_index()
-    both = later.merge(earlier, on=["other", "item", "column"])
+    earlier = told.add_prefix("earlier_").rename_axis(["other", *_PLACE]).reset_index()
+    both = later.merge(earlier, on=["other", *_PLACE])
     return both.assign(table=name, differs=(both["later_number"] != both["earlier_number"]).astype(bool))
 
 
 def _same_layout(pairs: pd.DataFrame, reports: pd.DataFrame) -> np.ndarray:
     """Whether all tables that both have are of one edition."""
-    columns = [f"layout_{name}" for name in TABLES]
+    columns = [layout_column(name) for name in CELLS]
     editions = reports.set_index("report_id")[columns].astype(float)
     later, earlier = (editions.loc[pairs[report]].to_numpy() for report in ("report_id", "other"))
     return ((later == earlier) | np.isnan(later) | np.isnan(earlier)).all(axis=1)

@@ -13,8 +13,7 @@ from pipeline.release.database import columns, parquet
 from pipeline.release.gates.shape import whole
 from pipeline.release.gates.shipped import SHOWN, Fault, Shipped, fault
 from schemas.gates import tolerances
-from schemas.load import TABLES as FIGURES
-from schemas.load import identities
+from schemas.load import CELLS, identities, layout_column
 from schemas.tables import TABLES, arrow_schema
 
 
@@ -72,7 +71,7 @@ def years(shipped: Shipped) -> Iterator[Fault]:
     """No reporting year is missing that the release before has, in `reports` or in a table of figures."""
     if shipped.base is None:
         return
-    for name in (name for name in ("reports", *FIGURES) if name in _both(shipped)):
+    for name in (name for name in ("reports", *CELLS) if name in _both(shipped)):
         gone = f"""SELECT DISTINCT year FROM {shipped.rows_before(name)} WHERE year IS NOT NULL
             EXCEPT SELECT year FROM {shipped.rows(name)}"""
         yield from shipped.faults(name, "years that are gone", gone)
@@ -82,9 +81,7 @@ def read(shipped: Shipped) -> Iterator[Fault]:
     """Reports that gave tables still do, but for the part that is allowed; withdrawn ones are left aside."""
     if shipped.base is None or "reports" not in _both(shipped):
         return
-    some = " OR ".join(f"layout_{name} IS NOT NULL" for name in FIGURES)
-    had = f"SELECT report_id FROM {shipped.rows_before('reports')} WHERE {some}"
-    has = f"SELECT report_id FROM {shipped.rows('reports')} WHERE {some}"
+    had, has = (_with_tables(shipped, folder) for folder in (shipped.base, shipped.folder))
     left = f"{had} EXCEPT {has}"
     kept = {name for name, fate in shipped.fates.reports.items() if fate != WITHDRAWN}
     lost = sorted(name for (name,) in shipped.ask(left) if name in kept)
@@ -93,6 +90,13 @@ def read(shipped: Shipped) -> Iterator[Fault]:
     if len(lost) > allowed * before:
         what = f"of {before} reports with tables more than {allowed:.0%} have none now"
         yield fault("reports", what, [[name] for name in lost], len(lost))
+
+
+def _with_tables(shipped: Shipped, folder: Path) -> str:
+    """The reports of a release that gave tables; an older one has no columns for newer tables."""
+    path = folder / "reports.parquet"
+    told = {layout_column(name) for name in CELLS} & {*columns(shipped.database, path)}
+    return f"SELECT report_id FROM {parquet(path)} WHERE coalesce({', '.join(sorted(told))}) IS NOT NULL"
 
 
 def rates(shipped: Shipped) -> Iterator[Fault]:

@@ -5,10 +5,13 @@ The levels of a row (三、本年度办理结果 / （三）不予公开 / 1.属
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from schemas.load import Line, Table
+from schemas.load import Line, Table, codelist, local_lines, workbook
 
+LABEL = "label"
+"""The column in which a row that a publisher added to a list has its name."""
 Step = tuple[str, ...]
 """What tells a label from an equal one elsewhere: the codes from the outermost group down to it."""
 
@@ -40,8 +43,24 @@ def header(shape: Table) -> Header:
     stacks = []
     for row, column in shape.cells:
         upper = _filled(_chain(shape, shape.rows[row]), rows, ())
-        stacks.append(upper + _filled(_chain(shape, shape.columns[column]), columns, (row,)))
+        stacks.append(upper + _filled(_chain(shape, _column(shape, row, column)), columns, (row,)))
     return Header(shape.cells, rows + columns, tuple(_labels(stacks)))
+
+
+def with_local_rows(shape: Table, count: int) -> Table:
+    """A list and so many of the rows that publishers can add to it: what each is called there, and its count."""
+    own = dict(islice(local_lines(shape).items(), count))
+    columns = {LABEL: Line(LABEL, workbook()["local_label"], ""), **shape.columns}
+    cells = tuple((code, column) for code in own for column in columns)
+    return replace(shape, rows={**shape.rows, **own}, columns=columns, cells=(*shape.cells, *cells))
+
+
+def _column(shape: Table, row: str, column: str) -> Line:
+    """The line of a column, in a list with the unit of the row."""
+    line, unit = shape.columns[column], shape.rows[row].unit
+    if unit is None:
+        return line
+    return replace(line, zh=workbook()["counted_in"].format(title=line.zh, unit=codelist("units")[unit].title_zh))
 
 
 def _chain(shape: Table, line: Line) -> list[Line]:

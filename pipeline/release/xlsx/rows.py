@@ -22,13 +22,14 @@ import pyarrow.parquet as pq
 
 from pipeline.release.database import opened, parquet
 from pipeline.release.xlsx.doubts import Doubt
-from schemas.load import LATEST_EDITION, TABLES, layouts, table
+from schemas.load import CELLS, layout_column, layouts, local_lines, shapes
+from schemas.tables import key
 
 FRONT = (
     "publisher", "year", "division_code", "grade", "is_current", "report_id", "url", "source_path",
 )  # fmt: skip
 """What stands before a report's cells, in columns of `reports`."""
-EDITIONS = tuple(f"layout_{name}" for name in TABLES)
+EDITIONS = tuple(map(layout_column, CELLS))
 DOUBTFUL = ("error", "warning")
 ROWS_A_BATCH = 2**16
 
@@ -37,7 +38,10 @@ Year = int | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the form as a workbook shows it; numbers as floats, since a workbook knows no others."""
+    """A cell of the form as a workbook shows it; numbers as floats, since a workbook knows no others.
+
+    A list has the empty column; `label` is what a row that a publisher added to it is called there.
+    """
 
     row: str
     column: str
@@ -46,6 +50,7 @@ class Cell:
     printed: str | None
     corrected: float | None
     unit: str | None
+    label: str | None = None
 
 
 class _Hash(Protocol):
@@ -65,7 +70,7 @@ def hashes(folder: Path) -> dict[Year, str]:
         for query in (_reports_query(folder), _findings_query(folder)):
             for batch in _batches(database, query, []):
                 _add(found, pa.Table.from_batches([batch]))
-    for name in TABLES:
+    for name in CELLS:
         for cells in _cell_batches(folder, name):
             _add(found, cells)
     return {year: made.hexdigest() for year, made in found.items()}
@@ -94,13 +99,22 @@ class Reports:
         """The editions and tables that some report has: the newest edition first, tables in the form's order."""
         read = pq.read_table(self._folder / "reports.parquet", columns=["year", *EDITIONS])
         mine = _of_year(read, self._year)
-        seen = {(edition, name) for name in TABLES for edition in pc.unique(mine[f"layout_{name}"]).to_pylist()}
-        return [(edition, name) for edition in layouts() for name in TABLES if (edition, name) in seen]
+        seen = {(edition, name) for name in CELLS for edition in pc.unique(mine[layout_column(name)]).to_pylist()}
+        return [(edition, name) for edition in layouts() for name in CELLS if (edition, name) in seen]
+
+    def local_rows(self, name: str) -> int:
+        """How many rows that publishers added the list has at most in a report."""
+        (shape,) = shapes(name).values()
+        item, own = key(name)[1], tuple(local_lines(shape))
+        counted = f"""SELECT count(DISTINCT "{item}") FROM {parquet(self._folder / f"{name}.parquet")}
+            WHERE year IS NOT DISTINCT FROM ? AND "{item}" IN {own}"""
+        with opened(None) as database:
+            return database.execute(counted, [self._year]).fetchall()[0][0]
 
     def between(self, start: int, stop: int) -> Iterator[tuple[dict[str, Any], dict[str, list[Cell]], list[Doubt]]]:
         """Reports number `start` up to `stop`, counted from 0."""
         with opened(None) as database:
-            cells = {name: _Followed(self._cells(name)) for name in TABLES}
+            cells = {name: _Followed(self._cells(name)) for name in CELLS}
             doubts = _Followed(self._doubts(database.cursor()))
             query = f"{_reports_query(self._folder, _WHERE)} LIMIT {stop - start} OFFSET {start}"
             for batch in _batches(database, query, [self._year]):
@@ -154,7 +168,7 @@ def _findings_query(folder: Path, where: str = "") -> str:
         FROM {parquet(folder / "findings.parquet")} f
         JOIN (SELECT report_id, year FROM {parquet(folder / "reports.parquet")} r {where}) r
         USING (report_id)
-        WHERE f.severity IN {DOUBTFUL} AND f."table" IN {TABLES} AND (f.item IS NOT NULL OR f."column" IS NOT NULL)
+        WHERE f.severity IN {DOUBTFUL} AND f."table" IN {CELLS} AND (f.item IS NOT NULL OR f."column" IS NOT NULL)
         ORDER BY r.report_id, f.finding_id
     """
 
@@ -165,13 +179,23 @@ def _batches(database: duckdb.DuckDBPyConnection, query: str, given: list[Any]) 
 
 def _cell_batches(folder: Path, name: str) -> Iterator[pa.Table]:
     """What a workbook shows of the cells of a table, in the fields of `Cell` behind year and report."""
-    key = table(name, LATEST_EDITION).key
+    item, *second = key(name)[1:]
     with pq.ParquetFile(folder / f"{name}.parquet") as source:
-        unit = ["unit"] if "unit" in source.schema_arrow.names else []
-        columns = ["report_id", *key, "status", "value", "printed", "value_corrected", *unit]
-        for batch in source.iter_batches(ROWS_A_BATCH, columns=["year", *columns]):
-            rows = pa.Table.from_batches([batch]).select(["year", *columns])
-            yield rows if unit else rows.append_column("unit", pa.nulls(len(rows), pa.string()))
+        known = set(source.schema_arrow.names)
+        wanted = ["year", "report_id", item, *(second or [_NONE]), *_TOLD]
+        for batch in source.iter_batches(ROWS_A_BATCH, columns=[column for column in wanted if column in known]):
+            rows = pa.Table.from_batches([batch])
+            columns = [rows[c] if c in known else _absent(c, len(rows)) for c in wanted]
+            yield pa.table(columns, names=wanted)
+
+
+_NONE = "no second key"
+_TOLD = ("status", "value", "printed", "value_corrected", "unit", "local_label")
+
+
+def _absent(column: str, rows: int) -> pa.ChunkedArray:
+    """A column that a table doesn't have: the empty code in place of a second key, else nulls."""
+    return pa.chunked_array([pa.repeat("", rows) if column == _NONE else pa.nulls(rows, pa.string())])
 
 
 def _listed(column: pa.ChunkedArray) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.release.xlsx.doubts import Doubt, Doubts, comment
-from pipeline.release.xlsx.header import Label, header
+from pipeline.release.xlsx.header import LABEL, Label, header
 from pipeline.release.xlsx.looks import Looks, shown
 from pipeline.release.xlsx.rows import FRONT, Cell
 from schemas.load import Table, codelist, sections, workbook
@@ -52,6 +52,9 @@ class Sheet:
         own = Doubts(doubt for doubt in doubts if doubt.table == self._shape.name)
         for cell in cells:
             self._cell(self._places[cell.row, cell.column], cell, own.against(cell.row, cell.column))
+            if cell.label is not None:
+                place = self._places[cell.row, LABEL]
+                self._sheet.write_string(self._row, place, shown(cell.label), self._looks.text())
         self._row += 1
 
     def _front(self, place: int, name: str, value: Any) -> None:
@@ -79,14 +82,15 @@ class Sheet:
 
     def _own_unit(self, cell: Cell) -> str:
         """The title of a unit that isn't the form's; the form's stands in the header."""
-        if not cell.unit or cell.unit == self._shape.columns[cell.column].unit:
+        if not cell.unit or cell.unit == self._shape.unit_of(cell.row, cell.column):
             return ""
         return codelist("units")[cell.unit].title_zh
 
     def _write_header(self, year: str) -> None:
         """Title and labels, row by row since a row that is done is never come back to; merging comes last."""
         words, shape = workbook(), self._shape
-        title = words["title"].format(section=sections()[shape.name].zh, year=year, edition=shape.edition)
+        section = shape.zh or sections()[shape.name].zh
+        title = words["title"].format(section=section, year=year, edition=shape.edition)
         self._sheet.write_string(TITLE, 0, title, self._looks.title())
         labels = [*_front_labels(self._header.depth), *_moved(self._header.labels, len(FRONT))]
         for row in range(TOP, TOP + self._header.depth):

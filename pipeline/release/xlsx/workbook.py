@@ -1,7 +1,7 @@
 """`workbooks(build)`: a workbook a year, taken from the cache where the year's rows are what they were."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -14,12 +14,12 @@ from pipeline.release.build import Build
 from pipeline.release.files import write_text
 from pipeline.release.xlsx.cache import Cache
 from pipeline.release.xlsx.guide import guide
-from pipeline.release.xlsx.header import header
+from pipeline.release.xlsx.header import header, with_local_rows
 from pipeline.release.xlsx.looks import Looks
 from pipeline.release.xlsx.rows import FRONT, Reports, Year, hashes, years
 from pipeline.release.xlsx.sheet import TOP, Comments, Sheet
 from schemas import load
-from schemas.load import TABLES, layouts, workbook
+from schemas.load import CELLS, layout_column, layouts, workbook
 from schemas.tables import SCHEMA_VERSION, columns_of
 from schemas.tables.readme import WORKBOOKS
 
@@ -91,20 +91,23 @@ def write_workbook(folder: Path, part: Part, path: Path) -> None:
         reports, looks = Reports(folder, part.year), Looks(book)
         year = workbook()["unknown_year"] if part.year is None else str(part.year)
         guide(book.add_worksheet(workbook()["guide"]), year, part.stop - part.start, COMMENTS, looks)
-        sheets = _sheets(book, reports.editions(), year, looks)
+        sheets = _sheets(book, reports, year, looks)
         for report, cells, doubts in reports.between(part.start, part.stop):
-            for name in TABLES:
-                if (edition := report[f"layout_{name}"]) is not None:
+            for name in CELLS:
+                if (edition := report[layout_column(name)]) is not None:
                     sheets[edition, name].add(report, cells[name], doubts)
 
 
 def _sheets(
-    book: xlsxwriter.Workbook, needed: Iterable[tuple[int, str]], year: str, looks: Looks
+    book: xlsxwriter.Workbook, reports: Reports, year: str, looks: Looks
 ) -> dict[tuple[int, str], Sheet]:
-    """A sheet for each edition and table that some report of the year has, in the order given."""
+    """A sheet for each edition and table that some report of the year has."""
     comments, sheets = Comments(COMMENTS), {}
-    for edition, name in needed:
+    for edition, name in reports.editions():
         shape = load.table(name, edition)
-        sheet = book.add_worksheet(workbook()["sheet"].format(number=shape.number, edition=edition))
+        if shape.local_rows:
+            shape = with_local_rows(shape, reports.local_rows(name))
+        title = workbook()["list_sheet" if shape.is_list else "sheet"]
+        sheet = book.add_worksheet(title.format(number=shape.number, edition=edition))
         sheets[edition, name] = Sheet(sheet, shape, year, looks, comments)
     return sheets

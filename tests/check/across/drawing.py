@@ -18,7 +18,8 @@ import pandas as pd
 
 from pipeline.check.across.frames import Frames
 from pipeline.check.across.trials import findings
-from schemas.tables import columns_of, conform, empty
+from schemas.load import CELLS, STATISTICS, TABLES, layout_column
+from schemas.tables import conform, empty, key
 from tests.release import small
 
 COMMON = {
@@ -41,7 +42,7 @@ def _report(line: Mapping[str, str | None]) -> dict[str, Any]:
     said = COMMON | {SHORT.get(name, name): word for name, word in line.items()}
     name, layout = said.pop("report"), said.pop("layout")
     publisher, _, year = name.partition("-")
-    known = {f"layout_{t}": int(layout) for t in ("proactive_disclosure", "applications", "reviews_litigation")}
+    known = {layout_column(t): int(layout) for t in ([STATISTICS] if layout == "2014" else TABLES)}
     known |= {"report_id": name, "publisher": publisher, "source_path": f"{name}.html"}
     known |= {"publisher_id": publisher, "year": int(year[:4]) if year else None}
     known |= said | {"is_current": said.get("is_current", "yes") == "yes"}
@@ -59,11 +60,11 @@ def _cell(table: str, line: Mapping[str, str]) -> dict[str, Any]:
     printed, _, corrected = line["value"].partition("→")
     sound, number = not corrected and not printed.endswith("!"), printed.removesuffix("!")
     status, value, inferred, sound = VALUES.get(number) or ("reported", float(number), None, sound)
-    kind = float if table == "proactive_disclosure" else int
+    kind = int if table in ("applications", "reviews_litigation") else float
     numbers = {"value": value, "value_inferred": inferred, "value_corrected": float(corrected) if corrected else None}
     given = {name: None if n is None else kind(n) for name, n in numbers.items()}
-    first, second = list(columns_of(table))[1:3]
-    known = {"report_id": line["report"], first: line["item"], second: line["column"]}
+    places = dict(zip(key(table)[1:], (line["item"], line["column"]), strict=False))
+    known = {"report_id": line["report"], **places}
     return small.row(table, **known, **given, status=status, sound=sound)
 
 
@@ -78,7 +79,7 @@ def sections(**texts: str) -> pd.DataFrame:
 
 def frames(**given: pd.DataFrame) -> Frames:
     """Frames with empty tables where nothing is drawn."""
-    names = ("reports", "proactive_disclosure", "applications", "reviews_litigation", "sections")
+    names = ("reports", *CELLS, "sections")
     return Frames(**{name: empty(name) for name in names} | given)
 
 

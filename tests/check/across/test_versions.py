@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.check.across.versions import FEW, revisions, versions
 from pipeline.release.faults import faults
-from schemas.load import table
+from schemas.load import CELLS, STATISTICS, table
 from schemas.tables import fitted
 from tests.check.across.drawing import cells, frames, reports, sentences, told
 
@@ -60,13 +60,41 @@ def test_reports_of_other_years_or_of_nobody_known_are_no_versions():
     assert told(versions(frames(reports=drawn))) == {}
 
 
+def lists(first: str, second: str, **names: tuple[str, str]):
+    """Two documents of 2016 with the list of 2014; `names` are what they call rows of their own."""
+    drawn = zip(("甲-2016", "甲-2016b"), (first, second), strict=True)
+    rows = [f"{r} {item} - {number}" for r, told in drawn for item, number in zip(LISTED, told.split(), strict=False)]
+    counts = cells(STATISTICS, "\n".join(["report item column value", *rows]))
+    for item, labels in names.items():
+        counts.loc[counts["indicator"] == item, "local_label"] = labels
+    layouts = "report is_current layout\n甲-2016 no 2014\n甲-2016b yes 2014"
+    return frames(reports=reports(layouts), statistics_2014=counts)
+
+
+LISTED = ("disclosed", "requests", "local_item_01")
+
+
+def differing(given):
+    return fitted("revisions", revisions(given.reports, **{name: getattr(given, name) for name in CELLS}))
+
+
+@pytest.mark.parametrize(("drawn", "names", "outcome", "rows"), [
+    (("8 2", "8 2"), {}, "pass", []),
+    (("8 2", "9 2"), {}, "explained", [("disclosed", "", 8, 9)]),
+    (("8 2 4", "8 2 5"), {"local_item_01": ("点击数", "点击数")}, "explained", [("local_item_01", "", 4, 5)]),
+    (("8 2 4", "8 2 5"), {"local_item_01": ("点击数", "粉丝数")}, "pass", []),
+    (("8 2", "? ?"), {}, "not_assessable: nothing_common", []),
+])  # fmt: skip
+def test_lists_of_2014_are_held_against_each_other_too(drawn, names, outcome, rows):
+    given = lists(*drawn, **names)
+    assert told(versions(given)) == {"甲-2016b": outcome}
+    found = differing(given)
+    assert faults("revisions", found) == ""
+    assert [*found[["item", "column", "earlier_value", "later_value"]].itertuples(index=False, name=None)] == rows
+
+
 def test_the_table_lists_the_cells_that_differ():
-    given = twice("8 2 0", "9 2 ␣0")
-    made = revisions(
-        given.reports, applications=given.applications, proactive_disclosure=given.proactive_disclosure,
-        reviews_litigation=given.reviews_litigation,
-    )  # fmt: skip
-    found = fitted("revisions", made)
+    found = differing(twice("8 2 0", "9 2 ␣0"))
     assert faults("revisions", found) == ""
     (row,) = found.to_dict("records")
     assert row == {
