@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from tests.corpus.form import drawn
 from tests.corpus.render import RENDERERS
 from tests.corpus.truth import random_truth
+from tests.drawn import statistics
 
 RAW = Path(__file__).parents[2] / "raw"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -21,6 +23,7 @@ HARM = "<script>window.harmed = true</script>\"'<img src=x onerror='window.harme
 CHAIN = "沭阳县发展和改革局"
 BROKEN = "洪泽区人民政府"
 ADDRESS = "https://www.hongze.gov.cn/report.pdf"
+ADDED = "5.手机客户端申请数<script>"
 TITLE = f"沭阳县{HARM}水务局2022年政府信息公开工作年度报告"
 
 
@@ -53,8 +56,18 @@ def write_raw(raw: Path) -> None:
         for year in (2021, 2022, 2024)
     }
     _tell_address(raw / "sources.csv")
+    (raw / "documents" / "list.html").write_text(listed(), "utf-8")
     for name, truth in {"harm": harmful, "nameless": nameless, **years}.items():
         (raw / "documents" / f"{name}.docx").write_bytes(RENDERERS["docx"](drawn(truth), 0))
+
+
+def listed() -> str:
+    """A report of 2016 of the same agency with the list of 2014: a sum that doesn't hold, a row that the agency added."""
+    rows = statistics({"handled": 3, "handled_on_time": 2})
+    added = next(n for n, row in enumerate(rows) if row[0] == "4.信函申请数") + 1
+    lines = [*rows[:added], [ADDED, "件", "1"], *rows[added:]]
+    cells = "".join("<tr>" + "".join(f"<td>{escape(field)}" for field in line) for line in lines)
+    return f"<meta charset=utf-8><h1>{CHAIN}2016年政府信息公开工作年度报告</h1><p>一、概述</p><p>工作如常。</p><table>{cells}</table>"
 
 
 def _tell_address(sources: Path) -> None:

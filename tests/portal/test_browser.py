@@ -18,7 +18,8 @@ from pipeline.release.guard import guarded
 from pipeline.release.index import read_index
 from pipeline.release.portal.pages import query
 from pipeline.release.portal.shards import place
-from tests.portal.conftest import ADDRESS, CHAIN, RAW, TITLE
+from schemas.load import STATISTICS, table
+from tests.portal.conftest import ADDED, ADDRESS, CHAIN, RAW, TITLE
 
 expect = pytest.importorskip("playwright.sync_api").expect
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
@@ -34,6 +35,7 @@ PAGES = {
     "front": "index.html",
     "agency": FAILING,
     "chain": f"publisher.html#{AGENCY}",
+    "list": f"publisher.html#{AGENCY}@{quote(CHAIN + '-2016')}",
     "compare": f"compare.html#{AGENCY}&{BROKEN}",
     "divisions": "divisions/index.html",
     "division": "divisions/321322.html",
@@ -50,8 +52,8 @@ def ready(page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def cell(page, status: str = "error", table: str = "reviews_litigation"):
-    return page.locator(f".form-{table} td.{status} button").first
+def cell(page, status: str = "error", name: str = "reviews_litigation"):
+    return page.locator(f".form-{name} td.{status} button").first
 
 
 # ── search ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,8 +121,8 @@ def test_a_cell_of_a_page_is_shown_where_it_stood(page, address: str):
     """Its box is the one that the reader saw, and it lies in the drawn page."""
     page.goto(address + FAILING)
     read_at = {c.place.locator: c.place.box for grid in read(DOCUMENT.read_bytes()).grids() for c in grid.cells()}
-    for status, table in (("error", "reviews_litigation"), ("reported", "applications")):
-        cell(page, status, table).click()
+    for status, name in (("error", "reviews_litigation"), ("reported", "applications")):
+        cell(page, status, name).click()
         drawn = page.locator(".provenance .page")
         box = read_at[page.locator(".provenance dd code").first.inner_text()]
         spot = [float(drawn.locator(".spot").get_attribute(name)) for name in ("x", "y", "width", "height")]
@@ -155,9 +157,7 @@ def test_the_form_stands_as_printed_blanks_and_marks_too(page, address: str):
     expect(marked.first).to_have_text(re.compile(r"^[/\\—\-无–－]+$"))
 
 
-@pytest.mark.parametrize(
-    ("statistics", "told"), [(None, ["该报告没有这张表"] * 3), (2014, ["该报告使用 2018 年以前的统计表"])]
-)
+@pytest.mark.parametrize(("statistics", "told"), [(None, ["该报告没有这张表"] * 3), (2014, [])])
 def test_a_table_that_is_not_there_is_named(page, address: str, statistics: int | None, told: list[str]):
     """But not in a report of the years up to 2018, whose list has no such tables."""
     page.goto(f"{address}publisher.html#{AGENCY}")
@@ -169,6 +169,45 @@ def test_a_table_that_is_not_there_is_named(page, address: str, statistics: int 
     )
     assert len(drawn) == len(told)
     assert all(words in text for words, text in zip(told, drawn, strict=True))
+
+
+def test_the_list_of_2014_is_drawn_as_its_notice_prints_it(page, address: str):
+    """Heads, numbered rows with their units, and where the report has it the row that the agency added."""
+    page.goto(address + PAGES["list"])
+    rows = page.locator(".form-statistics_2014 tbody tr")
+    expect(rows.first).to_have_text(re.compile("^一、主动公开情况"))
+    assert rows.count() == len(shape := table(STATISTICS, 2014).rows) + len(table(STATISTICS, 2014).groups) + 1
+    added = rows.filter(has_text=ADDED)
+    expect(added.locator("td")).to_have_text(["件", "1"])
+    assert [added.locator(f"xpath={way}-sibling::tr[1]/th").inner_text()[:7] for way in ("preceding", "following")] == [
+        shape["requests_by_letter"].zh[:7], shape["handled"].zh[:7]]  # fmt: skip
+    failing = page.locator(".form-statistics_2014 td.warning button")
+    expect(failing).to_have_text(["3", "2", "0"])
+    failing.first.click()
+    expect(page.locator(".provenance")).to_contain_text("2 + 0 ≠ 3")
+    expect(page.locator(".provenance")).to_contain_text("第 1 个表格")
+    expect(page.locator(".formbox")).to_have_count(1)
+
+
+def test_the_panel_of_a_cell_is_in_sight_wherever_the_cell_stands(page, address: str):
+    page.goto(address + PAGES["list"])
+    chosen = page.locator(".form-statistics_2014 td.reported button").first
+    chosen.click()
+    expect(page.locator(".provenance")).to_be_in_viewport()
+    expect(chosen).to_be_in_viewport()
+
+
+def test_only_the_cells_of_a_broken_equation_are_coloured(page, address: str):
+    """Not all of the column in which it is broken."""
+    page.goto(address + FAILING)
+    ready(page)
+    told = page.evaluate(
+        "async () => { const form = await gongkai.load('form', 'form');"
+        "const report = { findings: [{ table: 'applications', rule: 'balance', column: 'total', severity: 'error', message_zh: '', message_en: '' }],"
+        "tables: { applications: { edition: 2021, s: 'r'.repeat(175), v: Array(175).fill(1), l: [''], u: [], ocr: [], p: {}, i: {}, c: {}, units: {} } } };"
+        "return gongkaiForm.draw(report, form, () => {})[1].querySelectorAll('td.error').length; }"
+    )
+    assert told == len({code for i in table("applications", 2021).identities if i.code == "balance" for code in (*i.left, *i.right)})
 
 
 def test_years_are_drawn_and_the_chain_shows_its_breaks(page, address: str):
@@ -241,6 +280,14 @@ def test_two_agencies_and_two_years_are_compared(page, address: str):
     page.select_option("#right-year", label="2023 (B)")
     expect(page.locator("#compared h2")).to_contain_text("淮安市洪泽区人民政府 2023")
     expect(page.locator("#compared td.doubt").first).to_be_visible()
+
+
+def test_two_lists_are_compared_without_the_rows_of_their_own(page, address: str):
+    year = quote(f"{CHAIN}-2016")
+    page.goto(f"{address}compare.html#{AGENCY}@{year}&{AGENCY}@{year}")
+    row = page.locator("#compared tr", has_text="1.按时办结数")
+    expect(row.locator("td")).to_have_text(["2", "2", "–"])
+    expect(page.locator("#compared")).not_to_contain_text(ADDED)
 
 
 def test_findings_are_filtered_by_year_and_words(page, address: str):
@@ -376,7 +423,7 @@ def test_from_disk_the_query_page_says_what_it_needs(browser, published: Path):
     page.close()
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("agency", "chain", "compare", "query")])
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("agency", "chain", "list", "compare", "query")])
 def test_a_page_reads_without_scripts(browser, address: str, name: str):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -19,10 +19,11 @@ from pipeline.release.errata import Erratum, add
 from pipeline.release.index import read_index
 from pipeline.release.portal import build
 from pipeline.release.portal.figures import Figures, outcome_groups, outcome_title
+from pipeline.release.portal.layouts import lists_told
 from pipeline.release.portal.shards import initials, place
 from pipeline.release.portal.site import safe_in_script
 from schemas.dataset import dataset
-from schemas.load import layouts, portal_words, questions, rules
+from schemas.load import STATISTICS, layouts, portal_words, questions, rules
 from tests.portal.conftest import TITLE
 
 READ_WITHOUT_SCRIPTS = ["index.html", "data.html", "ranking.html", "divisions/index.html", "divisions/320813.html",
@@ -216,6 +217,13 @@ def test_shares_are_taken_within_reports(published: Path):
 @pytest.mark.parametrize(("name", "typed"), [("淮安市洪泽区人民政府", "hashzqrmzf"), ("", "")])
 def test_initials_are_those_of_the_syllables(name: str, typed: str):
     assert initials(name) == typed
+
+
+def test_rows_of_the_list_stand_as_deep_as_their_numbers_say():
+    told = {row[0]: row[-1] for row in lists_told()[STATISTICS][2014]["rows"]}
+    wanted = {"disclosed": 1, "disclosed_normative_documents": 2, "normative_documents_issued": 2, "disclosed_gazette": 2,
+              "denied_for_privacy": 3, "reconsiderations": 0, "reconsiderations_other": 1, "fees_charged": 0}  # fmt: skip
+    assert {code: told[code] for code in wanted} == wanted
 
 
 def test_json_in_a_script_can_close_nothing():

@@ -1,23 +1,31 @@
-"""`layouts_told()`: the form's tables as a page draws them: rows, columns, groups and the order of the cells."""
+"""The form's tables as a page draws them: `layouts_told()`, rows, columns, groups and the order of the cells, and
+`lists_told()`, the same of the list of 2014, which few reports need.
+"""
 
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import category
 
-from schemas.load import Line, Table, layouts, sections
+from schemas.load import STATISTICS, TABLES, Line, Sentence, Table, sections, shapes
 
 
 def layouts_told() -> Mapping[str, Any]:
     """Table → edition → its geometry; cells are counted in the order of the form."""
     return {
-        name: {edition: _table(layout.tables[name]) for edition, layout in layouts().items() if name in layout.tables}
+        name: {edition: _table(shape, sections()[name]) for edition, shape in shapes(name).items()}
         for name in sections()
-        if any(name in layout.tables for layout in layouts().values())
+        if name in TABLES
     }
 
 
-def _table(shape: Table) -> dict[str, Any]:
+def lists_told() -> Mapping[str, Any]:
+    """The same of the list; each row has its unit and how deep it stands behind the others, and so has a group."""
+    return {STATISTICS: {edition: _list(shape) for edition, shape in shapes(STATISTICS).items()}}
+
+
+def _table(shape: Table, title: Line | Sentence | Table) -> dict[str, Any]:
     return {
-        "title": [sections()[shape.name].zh, sections()[shape.name].en],
+        "title": [title.zh, title.en],
         "rows": [
             [code, line.zh, line.en, _within(shape, line), list(shape.columns_of(code))]
             for code, line in shape.rows.items()
@@ -26,11 +34,39 @@ def _table(shape: Table) -> dict[str, Any]:
         "groups": {code: [line.zh, line.en] for code, line in shape.groups.items()},
         "cells": [list(key) for key in shape.cells],
         "corner": list(shape.headers),
-        "equations": [
-            {"code": i.code, "along": i.along, "left": list(i.left), "right": list(i.right), "zh": i.zh, "en": i.en}
-            for i in shape.identities
-        ],
-    }  # fmt: skip
+        "equations": {identity.code: [*identity.left, *identity.right] for identity in shape.identities},
+    }
+
+
+def _list(shape: Table) -> dict[str, Any]:
+    told, depths = _table(shape, shape), _depths(shape)
+    rows = [[*row, shape.rows[row[0]].unit, depths[row[0]]] for row in told["rows"]]
+    groups = {code: [line.zh, line.en, _signed(line) or 0] for code, line in shape.groups.items()}
+    return told | {"rows": rows, "groups": groups}
+
+
+def _depths(shape: Table) -> dict[str, int]:
+    """How deep each row stands, as its number says; one without a number as the row before, a part below its whole."""
+    depths: dict[str, int] = {}
+    before = 0
+    for code, line in shape.rows.items():
+        signed = _signed(line)
+        if line.part_of:
+            before = depths[line.part_of] + 1
+        elif signed is not None or line.group is None:
+            before = signed or 0
+        depths[code] = before
+    return depths
+
+
+def _signed(line: Line) -> int | None:
+    """0 for a head (one, two in words), 1 for a number in brackets, 2 for a digit; None without a number."""
+    first = line.zh[0]
+    if category(first) == "Ps":
+        return 1
+    if first.isdigit():
+        return 2
+    return 0 if first.isnumeric() else None
 
 
 def _within(shape: Table, line: Line) -> list[str]:

@@ -8,6 +8,7 @@ A table of a report is packed column by column, in the order of the edition's ce
     l   locators, their common beginning first
     i, c   inferred and corrected values, only where there are any
     u   the numbers of the cells that are not sound
+    local   of a list, the code and label of each row that the publisher added, which stand behind those of the form
 """
 
 import json
@@ -18,7 +19,7 @@ from os.path import commonprefix
 from typing import Any
 
 from pipeline.release.portal.figures import OWNER, Figures
-from schemas.load import TABLES, Table, table
+from schemas.load import CELLS, Table, layout_column, local_lines, table
 from schemas.load import sections as form_sections
 
 LETTERS = {"reported": "r", "blank": "b", "marked": "m", "unreadable": "u", "missing": "x"}
@@ -95,8 +96,8 @@ def reports_shown(figures: Figures, reports: Sequence[Mapping[str, Any]]) -> Ite
     among = (min(ids), max(ids), ids)
     tables = {
         (name, edition): {row["report_id"]: row for row in figures.rows(_pack(table(name, edition)), *among)}
-        for name in TABLES
-        for edition in {report[f"layout_{name}"] for report in reports} - {None}
+        for name in CELLS
+        for edition in {report[layout_column(name)] for report in reports} - {None}
     }
     rest = {
         name: _by(figures.rows(f"select * from {name} where {AMONG}", *among), "report_id")
@@ -107,8 +108,8 @@ def reports_shown(figures: Figures, reports: Sequence[Mapping[str, Any]]) -> Ite
         yield {column: report[column] for column in REPORT} | {
             "tables": {
                 name: _told(edition, tables[name, edition][report["report_id"]])
-                for name in TABLES
-                if (edition := report[f"layout_{name}"])
+                for name in CELLS
+                if (edition := report[layout_column(name)])
             },
             "grids": {g["locator"]: [plain(g[c]) for c in GRID] for g in own["grids"]},
             "findings": [{c: f[c] for c in FINDING if f[c] is not None} for f in own["findings"]],
@@ -123,13 +124,18 @@ def _order(section: Mapping[str, Any]) -> int:
 
 
 def _pack(shape: Table) -> str:
-    """SQL: a table of some reports, one row a report; columnar, since a nation's cells are too many for Python."""
-    row, column = shape.key
-    places = ", ".join(f"('{r}', '{c}', {n})" for n, (r, c) in enumerate(shape.cells))
+    """SQL: a table of some reports, one row a report; columnar, since a nation's cells are too many for Python.
+
+    A unit is told where the form leaves it open, or says another one.
+    """
+    own = [*shape.cells, *((code, "") for code in local_lines(shape))]
+    places = ", ".join(f"('{r}', '{c}', {n}, {_unit(shape, r)})" for n, (r, c) in enumerate(own))
     letters = " ".join(f"when '{status}' then '{letter}'" for status, letter in LETTERS.items())
-    unit = "unit::varchar" if "amount" in shape.columns else "null"
+    at = " and ".join(f't."{key}"::varchar = places.{place}' for key, place in zip(shape.key, "rc", strict=False))
+    unit = "nullif(unit::varchar, form)" if shape.value == "decimal" else "null"
+    label = "local_label" if shape.is_list else "null"
     return f"""
-        with places(r, c, n) as (values {places})
+        with places(r, c, n, form) as (values {places})
         select report_id,
                string_agg(case status::varchar {letters} end, '' order by n) s,
                list(value order by n) v,
@@ -140,18 +146,26 @@ def _pack(shape: Table) -> str:
                list({{n: n, x: value_corrected}} order by n) filter (where value_corrected is not null) c,
                list(n order by n) filter (where not sound) u,
                list(n order by n) filter (where method::varchar = 'ocr') ocr,
-               list({{n: n, x: {unit}}} order by n) filter (where {unit} is not null) units
-        from "{shape.name}" t join places on t."{row}"::varchar = r and t."{column}"::varchar = places.c
+               list({{n: n, x: {unit}}} order by n) filter (where {unit} is not null) units,
+               list({{n: r, x: {label}}} order by n) filter (where {label} is not null) local
+        from "{shape.name}" t join places on {at}
         where {AMONG} and report_id in (
-            select report_id from reports where layout_{shape.name} = {shape.edition})
+            select report_id from reports where {layout_column(shape.name)} = {shape.edition})
         group by report_id
     """
+
+
+def _unit(shape: Table, row: str) -> str:
+    """SQL: the unit that a list prescribes for a row."""
+    unit = shape.rows[row].unit if shape.is_list and row in shape.rows else None
+    return f"'{unit}'" if unit else "null"
 
 
 def _told(edition: int, packed: Mapping[str, Any]) -> dict[str, Any]:
     """A packed table as the scripts read it."""
     locators = [locator or "" for locator in packed["l"]]
     start = commonprefix(locators)  # noqa: RUF071 - the same characters are meant, not the same folders
+    local = [[pair["n"], pair["x"]] for pair in packed["local"] or ()]
     return {
         "edition": edition,
         "s": packed["s"],
@@ -159,7 +173,9 @@ def _told(edition: int, packed: Mapping[str, Any]) -> dict[str, Any]:
         "l": [start, *(locator.removeprefix(start) for locator in locators)],
         "u": packed["u"] or [],
         "ocr": packed["ocr"] or [],
-    } | {name: {pair["n"]: plain(pair["x"]) for pair in packed[name] or ()} for name in ("p", "i", "c", "units")}
+    } | {name: {pair["n"]: plain(pair["x"]) for pair in packed[name] or ()} for name in ("p", "i", "c", "units")} | (
+        {"local": local} if local else {}
+    )
 
 
 def plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 from pypinyin import Style, lazy_pinyin
 
 from pipeline.release.portal.figures import Figures, outcome_groups, outcome_title
-from pipeline.release.portal.layouts import layouts_told
+from pipeline.release.portal.layouts import layouts_told, lists_told
 from pipeline.release.portal.records import Record, as_json, records
 from pipeline.release.portal.site import Site, safe_in_script, script_words
 from schemas.load import codelist, rules
@@ -29,6 +29,7 @@ def write_shards(site: Site) -> None:
         index.add(record)
     site.write("data/search.js", script("index", index.told()))
     site.write("data/form.js", script("form", form_told()))
+    site.write("data/lists.js", script("lists", lists_told()))
 
 
 def place(id: str) -> str:

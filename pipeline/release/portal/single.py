@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from pipeline.release.gather import Names
 from pipeline.release.portal.figures import Figures
+from pipeline.release.portal.layouts import lists_told
 from pipeline.release.portal.records import as_json, reports_shown
 from pipeline.release.portal.shards import form_told
 from pipeline.release.portal.site import HERE, safe_in_script, templates
 from pipeline.report import Reading
-from schemas.load import TABLES
+from schemas.load import CELLS, STATISTICS
 from schemas.tables import plain
 
 SCRIPTS = ("gongkai.js", "form.js", "report.js", "single.js")
@@ -39,11 +40,13 @@ def page(reading: Reading) -> str:
 
 
 def _told(reading: Reading) -> dict[str, object]:
-    names = ("reports", *TABLES, "findings", "sections", "narrative_figures", "grids")
+    names = ("reports", *CELLS, "findings", "sections", "narrative_figures", "grids")
     tables = Names().given(reading).tables
     figures = Figures.of({name: plain(name, map(dict, tables.get(name, ()))) for name in names})
     report = next(reports_shown(figures, figures.rows("select * from reports")))
-    return {"report": report, "form": form_told()}
+    form = form_told()
+    lists = lists_told() if STATISTICS in report["tables"] else {}
+    return {"report": report, "form": form | {"layouts": form["layouts"] | lists}}
 
 
 def _asset(name: str) -> str:

@@ -5,7 +5,7 @@
   const { el, two, load } = gongkai;
   const PLACE = /^[0-9a-f]{2}\/[0-9a-f]{14}$/;
   const sides = ["left", "right"];
-  const form = await load("form", "form");
+  let form = await load("form", "form");
   const words = form.words;
   const chosen = location.hash.slice(1).split("&").map((part) => {
     const [place, report] = decodeURIComponent(part || "").split("@");
@@ -19,6 +19,7 @@
     records.push(chosen[n] ? await load("record", `publishers/${chosen[n].place}`).catch(() => null) : null);
   }
   const reports = records.map((record, n) => record && (record.reports.find((r) => r.report_id === chosen[n].report) || record.reports[0]));
+  form = await gongkaiForm.listed(form, reports);
   sides.forEach(prepare);
   if (reports[0] && reports[1]) document.getElementById("compared").replaceChildren(...compared());
 
@@ -50,7 +51,8 @@
     if (!packed[0] && !packed[1]) return "";
     const geometries = packed.map((p) => p && form.layouts[name][p.edition]);
     const cells = packed.map((p, n) => (p ? gongkaiForm.unpack(p, geometries[n]) : new Map()));
-    const keys = [...new Set(cells.flatMap((some) => [...some.keys()]))];
+    const shared = ([, cell]) => !cell.label;  // a row that a publisher added is another thing in each report
+    const keys = [...new Set(cells.flatMap((some) => [...some].filter(shared).map(([key]) => key)))];
     const rows = keys.filter((key) => cells.some((some) => some.get(key)?.value)).map((key) => row(key, cells, geometries));
     return el("section", {}, el("h3", {}, two((geometries[0] || geometries[1]).title)),
       el("div", { class: "scroll" }, el("table", { class: "figures wide" },

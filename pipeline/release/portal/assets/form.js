@@ -7,33 +7,49 @@ const gongkaiForm = (() => {
   const SHOWN = { b: "", u: "?", x: "·" };
   const WORSE = ["info", "warning", "error"];
 
+  const LIST = "statistics_2014";
+
+  // The list of 2014 is told by itself, for few reports have one: it is loaded where one of these does.
+  async function listed(form, reports) {
+    const wanted = reports.some((report) => report && report.tables[LIST]) && !form.layouts[LIST];
+    return wanted ? { ...form, layouts: { ...form.layouts, ...await gongkai.load("lists", "lists") } } : form;
+  }
+
   // A packed table → cells by "row/column"; see records.py for the packing.
   function unpack(packed, geometry) {
-    const unsound = new Set(packed.u), ocr = new Set(packed.ocr);
+    const unsound = new Set(packed.u), ocr = new Set(packed.ocr), local = packed.local || [];
     const cells = new Map();
-    geometry.cells.forEach(([row, column], n) => cells.set(`${row}/${column}`, {
+    [...geometry.cells, ...local.map(([code]) => [code, ""])].forEach(([row, column], n) => cells.set(`${row}/${column}`, {
       row, column, status: STATUS[packed.s[n]], letter: packed.s[n], value: packed.v[n],
       printed: packed.p[n] ?? (packed.v[n] === null ? "" : String(packed.v[n])),
       locator: packed.l[n + 1] || packed.l[0] ? packed.l[0] + packed.l[n + 1] : "",
       inferred: packed.i[n], corrected: packed.c[n], unit: packed.units[n], sound: !unsound.has(n), ocr: ocr.has(n),
+      label: (local[n - geometry.cells.length] || [])[1],
     }));
     return cells;
   }
 
-  function doubts(findings, table, cell) {
-    return findings.filter((f) => f.table === table && f.severity !== "info" && (f.item || f.column)
-      && (!f.item || f.item === cell.row) && (!f.column || f.column === cell.column));
+  // The findings against a cell: those that name it, its row or its column, and broken equations that it stands in.
+  function doubts(findings, table, cell, geometry) {
+    return findings.filter((f) => f.table === table && f.severity !== "info" && (geometry.equations[f.rule]
+      ? stands(cell, f, geometry.equations[f.rule])
+      : (f.item || f.column) && (!f.item || f.item === cell.row) && (!f.column || f.column === cell.column)));
+  }
+
+  // Whether a cell stands in an equation, which holds of one row, or of one column.
+  function stands(cell, { item, column }, members) {
+    return item ? item === cell.row && members.includes(cell.column) : (column || "") === cell.column && members.includes(cell.row);
   }
 
   function severity(against) {
     return against.reduce((worst, f) => (WORSE.indexOf(f.severity) > WORSE.indexOf(worst) ? f.severity : worst), "info");
   }
 
-  // All tables of a report, in the order of the form; one that is not there is named. A report with the list of 2014 has
-  // no table of the form, and lacks none.
+  // All tables of a report, in the order of the form; one that is not there is named. A report with the list of 2014
+  // lacks no table of the form.
   function draw(report, form, show) {
-    if (report.layout_statistics) return [el("p", { class: "note" }, two(form.words.statistics))];
-    return Object.keys(form.layouts).map((name) => (report.tables[name] ? drawTable(name, report, form, show) : absent(name, form)));
+    const wanted = Object.keys(form.layouts).filter((name) => report.tables[name] || !(report.layout_statistics || name === LIST));
+    return wanted.map((name) => (report.tables[name] ? drawTable(name, report, form, show) : absent(name, form)));
   }
 
   function absent(name, form) {
@@ -45,7 +61,8 @@ const gongkaiForm = (() => {
     const packed = report.tables[name], geometry = form.layouts[name][packed.edition];
     const cells = unpack(packed, geometry);
     const cell = (row, column) => drawCell(cells.get(`${row}/${column}`), name, report, form, geometry, show);
-    const how = { proactive_disclosure: blocks, applications: matrix, reviews_litigation: beside }[name];
+    const how = { proactive_disclosure: blocks, applications: matrix, reviews_litigation: beside }[name]
+      || (() => numbered(geometry, cells, cell, form.words));
     return el("div", { class: "formbox", tabindex: "0", role: "region", "aria-label": geometry.title[0] },
       el("table", { class: `form form-${name}` },
         el("caption", {}, two(geometry.title), ` (${packed.edition})`), how(geometry, cell)));
@@ -130,8 +147,49 @@ const gongkaiForm = (() => {
     return [el("thead", {}, [upper, middle, lower].map((cells) => el("tr", {}, cells))), el("tbody", {}, el("tr", {}, numbers))];
   }
 
+  // The list of 2014: heads, and below them numbered rows, each with its unit; rows that the publisher added stand where
+  // the report has them.
+  function numbered(geometry, cells, cell, words) {
+    const head = el("thead", {}, el("tr", {}, [words.indicator, words.unit, geometry.columns[""]].map((title) => el("th", { scope: "col" }, two(title)))));
+    const made = [];
+    let above = [];
+    for (const { code, title, within, unit, depth } of inPlace(geometry, cells, words)) {
+      for (const group of within.filter((name) => !above.includes(name))) {
+        const [zh, en, deep] = geometry.groups[group];
+        made.push(el("tr", { class: `depth-${deep}` }, el("th", { scope: "rowgroup", colspan: 3 }, two([zh, en]))));
+      }
+      above = within;
+      made.push(el("tr", { class: `depth-${depth}` }, el("th", { scope: "row" }, title),
+        el("td", { class: "unit" }, cells.get(`${code}/`).unit ?? unit ?? ""), cell(code, "")));
+    }
+    return [head, el("tbody", {}, made)];
+  }
+
+  // The rows of the form, and behind each those of the publisher that stand next in the report.
+  function inPlace(geometry, cells, words) {
+    const rows = geometry.rows.map(([code, zh, en, within, , unit, depth]) => ({ code, title: two([zh, en]), within, unit, depth }));
+    for (const own of [...cells.values()].filter(({ label }) => label)) {
+      const before = rows.findLastIndex(({ code }) => precedes(cells.get(`${code}/`).locator, own.locator));
+      const at = before < 0 ? rows.length - 1 : before;
+      const title = [own.label, " ", el("small", {}, two(words.local_row))];
+      rows.splice(at + 1, 0, { code: own.row, title, within: rows[at].within, unit: null, depth: Math.max(1, rows[at].depth) });
+    }
+    return rows;
+  }
+
+  // Whether a place comes before another: page and table first, then column (a list may stand in two halves), then row.
+  function precedes(one, other) {
+    if (!one || !other) return false;
+    const [a, b] = [one, other].map((locator) => {
+      const of = (kind) => Number((new RegExp(`(?:^|/)${kind}(\\d+)`).exec(locator) || [0, 0])[1]);
+      return ["p", "s", "t", "c", "r", "l"].map(of);
+    });
+    const first = a.findIndex((n, i) => n !== b[i]);
+    return first >= 0 && a[first] < b[first];
+  }
+
   function drawCell(cell, table, report, form, geometry, show) {
-    const against = doubts(report.findings, table, cell);
+    const against = doubts(report.findings, table, cell, geometry);
     const shown = cell.status === "reported" || cell.status === "marked" ? cell.printed : SHOWN[cell.letter];
     const worst = against.length ? severity(against) : "";
     const instead = suggestion(cell, against);
@@ -156,7 +214,7 @@ const gongkaiForm = (() => {
 
   function names(geometry, cell) {
     const row = geometry.rows.find(([code]) => code === cell.row);
-    return [row[1], geometry.columns[cell.column][0]];
+    return [cell.label ?? row[1], geometry.columns[cell.column][0]];
   }
 
   // "p4/t1/r7/c5" → page 4, table 1, row 7, column 5.
@@ -235,5 +293,5 @@ const gongkaiForm = (() => {
       el("p", { lang: "en" }, f.message_en));
   }
 
-  return { draw, unpack, provenance, finding, place };
+  return { draw, listed, unpack, provenance, finding, place };
 })();

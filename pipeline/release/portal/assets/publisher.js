@@ -6,7 +6,7 @@
   const page = document.getElementById("publisher");
   const [place, wanted] = decodeURIComponent(location.hash.slice(1)).split("@");
   window.addEventListener("hashchange", () => location.reload());
-  const form = await load("form", "form");
+  let form = await load("form", "form");
   const words = form.words;
   if (!/^[0-9a-f]{2}\/[0-9a-f]{14}$/.test(place)) return page.replaceChildren(el("p", { class: "note" }, two(words.no_publisher)));
 
@@ -16,6 +16,7 @@
   } catch {
     return page.replaceChildren(el("p", { class: "note" }, two(words.no_publisher)));
   }
+  form = await gongkaiForm.listed(form, record.reports);
   document.title = `${record.about.name} · ${document.title}`;
   const current = record.reports.find((report) => report.report_id === wanted) || record.reports[0];
   page.replaceChildren(head(), overview(), chain(), ...yearOf(current));
@@ -30,9 +31,9 @@
         level ? [" · ", two(level)] : null));
   }
 
-  // One report a year: the current one.
+  // One report a year: the current one. The list of the years up to 2018 counts other things.
   function currents() {
-    return record.reports.filter((report) => report.is_current && report.year).sort((a, b) => a.year - b.year);
+    return record.reports.filter((report) => report.is_current && report.year && !report.layout_statistics).sort((a, b) => a.year - b.year);
   }
 
   function valueOf(report, table, row, column) {

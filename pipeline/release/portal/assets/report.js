@@ -18,7 +18,7 @@ const gongkaiReport = (() => {
 
   function forms(report, form) {
     const words = form.words;
-    const panel = el("div", { "aria-live": "polite" });
+    const panel = el("div", { class: "panel", "aria-live": "polite" });
     let chosen = null;
     const show = (cell, told, table, against, of, geometry) => {
       if (chosen) chosen.classList.remove("chosen");
@@ -26,6 +26,7 @@ const gongkaiReport = (() => {
       cell.classList.add("chosen");
       const close = () => { panel.replaceChildren(); cell.classList.remove("chosen"); cell.firstChild.focus(); };
       panel.replaceChildren(gongkaiForm.provenance(told, table, against, of, form, geometry, close));
+      cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     };
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") panel.querySelector("button")?.click(); });
     return el("section", {}, el("h2", {}, two(words.form)), gongkaiForm.draw(report, form, show), panel);
