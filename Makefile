@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 REPORTS ?= 1000
 SEED ?= 1
+AGENCIES ?= 50000
+YEARS ?= 5
 WHY ?=
 CASES ?= ../shared/cases
 VENDOR := pipeline/release/portal/vendor
@@ -12,7 +14,7 @@ export WHY
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup setup-ocr setup-portal publish test dev lint score bench-accuracy bench-scans accuracy golden rules lock clean
+.PHONY: help setup setup-ocr setup-portal publish test dev lint score bench-accuracy bench-scans bench-portal accuracy golden rules lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -68,6 +70,9 @@ bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and v
 
 bench-scans: .venv/.test .venv/.ocr ## accuracy and time on scans of reports of known truth: make bench-scans REPORTS=10
 	@$(BIN)/python -m benchmarks.scans --reports $(REPORTS) --seed $(SEED)
+
+bench-portal: .venv/.test   ## the portal of a nation, built and looked at (half an hour, 4 GB); writes docs/portal.md
+	@$(BIN)/python -m benchmarks.portal --agencies $(AGENCIES) --years $(YEARS) --page docs/portal.md
 
 accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
 	@$(BIN)/python -m benchmarks.accuracy_page

@@ -10,7 +10,7 @@ from schemas.load import STATISTICS, TABLES, Line, Sentence, Table, sections, sh
 
 
 def layouts_told() -> Mapping[str, Any]:
-    """Table → edition → its geometry; cells are counted in the order of the form."""
+    """Table → edition → its geometry; cells are counted row by row, as the form has them."""
     return {
         name: {edition: _table(shape, sections()[name]) for edition, shape in shapes(name).items()}
         for name in sections()
@@ -32,7 +32,6 @@ def _table(shape: Table, title: Line | Sentence | Table) -> dict[str, Any]:
         ],
         "columns": {code: [line.zh, line.en, line.group] for code, line in shape.columns.items()},
         "groups": {code: [line.zh, line.en] for code, line in shape.groups.items()},
-        "cells": [list(key) for key in shape.cells],
         "corner": list(shape.headers),
         "equations": {identity.code: [*identity.left, *identity.right] for identity in shape.identities},
     }

@@ -19,12 +19,13 @@ const gongkaiForm = (() => {
   function unpack(packed, geometry) {
     const unsound = new Set(packed.u), ocr = new Set(packed.ocr), local = packed.local || [];
     const cells = new Map();
-    [...geometry.cells, ...local.map(([code]) => [code, ""])].forEach(([row, column], n) => cells.set(`${row}/${column}`, {
+    const own = geometry.rows.flatMap(([row, , , , columns]) => columns.map((column) => [row, column]));
+    [...own, ...local.map(([code]) => [code, ""])].forEach(([row, column], n) => cells.set(`${row}/${column}`, {
       row, column, status: STATUS[packed.s[n]], letter: packed.s[n], value: packed.v[n],
       printed: packed.p[n] ?? (packed.v[n] === null ? "" : String(packed.v[n])),
       locator: packed.l[n + 1] || packed.l[0] ? packed.l[0] + packed.l[n + 1] : "",
       inferred: packed.i[n], corrected: packed.c[n], unit: packed.units[n], sound: !unsound.has(n), ocr: ocr.has(n),
-      label: (local[n - geometry.cells.length] || [])[1],
+      label: (local[n - own.length] || [])[1],
     }));
     return cells;
   }

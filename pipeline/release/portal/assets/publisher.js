@@ -27,7 +27,7 @@
     const level = form.codes.levels[about.level];
     return el("header", {},
       el("h1", {}, about.name),
-      el("p", { class: "meta" }, [division, about.division_code, about.also_known_as].filter(Boolean).join(" · "),
+      el("p", { class: "meta" }, [division, about.division_code, (about.also_known_as || "").split(" | ").join("、")].filter(Boolean).join(" · "),
         level ? [" · ", two(level)] : null));
   }
 
@@ -162,7 +162,7 @@
       el("nav", { class: "noprint", "aria-label": words.years.join(" ") }, el("ul", { class: "years" }, record.reports.map((r) =>
         el("li", {}, el("a", { href: `#${place}@${encodeURIComponent(r.report_id)}`, "aria-current": r === report ? "true" : null },
           String(r.year ?? "?"), " ", el("span", { class: `badge grade-${r.grade}` }, r.grade), r.is_current ? null : " *"))))),
-      el("section", {},
+      el("section", { class: "report" },
         el("h2", {}, report.title || report.report_id),
         report.is_current ? "" : el("p", { class: "note" }, two(words.not_current)),
         el("p", {}, el("span", { class: `badge grade-${report.grade}` }, report.grade), " ", two(grade)),

@@ -19,10 +19,11 @@ CENTRAL = "central"
 def write(site: Site) -> None:
     figures = Figures(site.release)
     divisions, members, coverage = figures.divisions(), figures.members(), figures.coverage_of()
-    provinces: dict[str, list[Mapping[str, Any]]] = {}
+    provinces: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for division in divisions:
-        provinces.setdefault(division["province"] or "", []).append(division)
-    site.page("divisions/index.html", "divisions.html", provinces=provinces, within=within, page=page)
+        prefectures = provinces.setdefault(division["province"] or "", {})
+        prefectures.setdefault(division["prefecture"] or "", []).append(division)
+    site.page("divisions/index.html", "divisions.html", provinces=provinces, own_name=own_name, page=page)
     for division in divisions:
         _write(site, division, members[division["division_code"]], coverage.get(division["division_code"], []))
 
@@ -58,9 +59,9 @@ def title(division: Mapping[str, Any]) -> str:
     return " ".join(names) or zh("division.central")
 
 
-def within(division: Mapping[str, Any]) -> str:
-    """The name of a division below its province's; a province's own stands for itself."""
-    return " ".join(division[level] for level in ("prefecture", "county") if division[level]) or title(division)
+def own_name(division: Mapping[str, Any]) -> str:
+    """A division's name without those of what it lies in."""
+    return next((division[level] for level in ("county", "prefecture", "province") if division[level]), title(division))
 
 
 def medians(members: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[float | None, int]]:
