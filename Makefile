@@ -69,7 +69,7 @@ bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and v
 bench-scans: .venv/.test .venv/.ocr ## accuracy and time on scans of reports of known truth: make bench-scans REPORTS=10
 	@$(BIN)/python -m benchmarks.scans --reports $(REPORTS) --seed $(SEED)
 
-accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
+accuracy: .venv/.test      ## measure accuracy in all its parts (a quarter of an hour, with LibreOffice) and write docs/accuracy.md
 	@$(BIN)/python -m benchmarks.accuracy_page
 
 golden: .venv/.test        ## write the hashes of the sample's release anew: make golden WHY="an entry of CHANGELOG.md"
