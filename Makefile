@@ -74,7 +74,7 @@ bench-scans: .venv/.test .venv/.ocr ## accuracy and time on scans of reports of 
 bench-portal: .venv/.test   ## the portal of a nation, built and looked at (half an hour, 4 GB); writes docs/portal.md
 	@$(BIN)/python -m benchmarks.portal --agencies $(AGENCIES) --years $(YEARS) --page docs/portal.md
 
-accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
+accuracy: .venv/.test      ## measure accuracy in all its parts (a quarter of an hour, with LibreOffice) and write docs/accuracy.md
 	@$(BIN)/python -m benchmarks.accuracy_page
 
 golden: .venv/.test        ## write the hashes of the sample's release anew: make golden WHY="an entry of CHANGELOG.md"

@@ -51,12 +51,16 @@ class Judgement:
 def judge(task: tuple[str, int, tuple[str, ...]]) -> Judgement:
     """Draw, read and judge one report."""
     form, seed, variations = task
-    made = make(seed, form, variations)
+    return judged(make(seed, form, variations))
+
+
+def judged(made: Made) -> Judgement:
+    """Read and judge one report."""
     reading = read_report(receipt_of(made), made.data)
     found = [*verdicts(made, reading)]
     tally = Counter(verdict for verdict, _ in found)
     tally.update({"reports": 1, "refused": "documents_refused" in reading.tables} | _around(made, reading))
-    return Judgement(form, seed, variations, tally, tuple(line for _, line in found if line))
+    return Judgement(made.form, made.seed, made.variations, tally, tuple(line for _, line in found if line))
 
 
 def receipt_of(made: Made) -> Receipt:

@@ -1,12 +1,17 @@
-"""Table 三 of the same documents by this project and by others: `python -m benchmarks.peers --reports 40`.
+"""Table 三 of the same documents by this project and by others: `python -m benchmarks.peers --peers FOLDER`.
 
     cells right   cells whose value is the printed one (a blank none), of all that the documents print
     silent        wrong, and nothing says so: a general reader has no way to say it
     CPU           process time, as a multiple of this project's whole path: read, bind, check, prose and publisher
 
-A general reader gives grids and knows no form. Its cells are taken as its users take them: of all rows whose last seven
-cells are numbers or empty, at least one a number, the first is the form's first row, and so on. The readers are no
-dependencies of the project: `pip install pdfplumber camelot-py` where they are to be compared.
+A general reader gives grids and knows no form. Its cells are taken as someone who knows the form takes them: of all
+rows whose last seven cells are numbers or empty, at least one a number, each is the row of the form whose label stands
+before the numbers, and where none stands there word for word, the row after the last. Every way of reading that suits
+ruled tables is tried, since none is best for all documents.
+
+The readers are no dependencies of the project. They stand in a folder of their own, `pip install --target FOLDER
+pdfplumber camelot-py`, which is searched last, so that the project keeps its own libraries. The table is printed and
+written to benchmarks/peers_table.md, which docs/accuracy.md takes up.
 """
 
 import argparse
@@ -15,9 +20,11 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +36,7 @@ from schemas.load import table
 from tests.corpus.reports import Made, make, picked
 
 NAME = "applications"
+TABLE = Path(__file__).with_name("peers_table.md")
 NUMBER = re.compile(r"\d[\d,]*")
 Values = dict[tuple[str, str], Decimal | None]
 Rows = Iterator[Sequence[str]]
@@ -47,25 +55,41 @@ class Tally:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--reports", type=int, default=40, help="of each form")
+    parser.add_argument("--peers", required=True, metavar="FOLDER", help="where the other readers are installed")
+    parser.add_argument("--html", type=int, default=60, help="reports in HTML")
+    parser.add_argument("--pdf", type=int, default=40, help="reports in PDF")
     parser.add_argument("--seed", type=int, default=7000)
     given = parser.parse_args(arguments)
-    print("| form | reader | cells right | silent | CPU |\n|---|---|---|---|---|")
-    for form, readers in READERS.items():
-        made = [make(seed, form, picked(form, seed, 2)) for seed in range(given.seed, given.seed + given.reports)]
-        made = [each for each in made if NAME in each.truth.editions]
-        ours = _tally(_own, made)
-        _told(form, "this project", ours, ours)
-        for name, rows in readers.items():
-            _told(form, name, _tally(lambda each, rows=rows: (_taken(rows(each.data), each), None), made), ours)
+    sys.path.append(given.peers)
+    options = f"--html {given.html} --pdf {given.pdf} --seed {given.seed}"
+    told = f"`python -m benchmarks.peers --peers FOLDER {options}`, with {_versions()}\n"
+    lines = [told, "| form | reader | documents | cells | right | % right | silent | failed | CPU |", "|---" * 9 + "|"]
+    for form in READERS:
+        lines += _compared(form, range(given.seed, given.seed + getattr(given, form)))
+    TABLE.write_text("\n".join(lines) + "\n", "utf-8")
+    print(TABLE.read_text("utf-8"))
     return 0
 
 
-def _told(form: str, name: str, tally: Tally, ours: Tally) -> None:
-    share = f"{100 * tally.right / tally.cells:.2f} %"
-    failed = f" ({tally.failed} documents failed)" if tally.failed else ""
-    ratio = f"{tally.seconds / ours.seconds:.1f} ×"
-    print(f"| {form} | {name} | {share}{failed} | {tally.silent:,} | {ratio} |", flush=True)
+def _versions() -> str:
+    return ", ".join(f"{name} {version(name)}" for name in ("pandas", "pdfplumber", "camelot-py"))
+
+
+def _compared(form: str, seeds: Sequence[int]) -> Iterator[str]:
+    """A line for each reader of a form; all read the same documents."""
+    made = [each for seed in seeds if NAME in (each := make(seed, form, picked(form, seed, 2))).truth.editions]
+    ours = _tally(_own, made)
+    yield _line(form, "this project", ours, ours, len(made))
+    for name, rows in READERS[form].items():
+        yield _line(form, name, _tally(partial(_theirs, rows), made), ours, len(made))
+
+
+def _line(form: str, name: str, tally: Tally, ours: Tally, documents: int) -> str:
+    share, ratio = f"{100 * tally.right / tally.cells:.2f}", f"{tally.seconds / ours.seconds:.1f} ×"
+    counts = f"{tally.cells:,} | {tally.right:,} | {share} | {tally.silent:,} | {tally.failed}"
+    line = f"| {form} | {name} | {documents} | {counts} | {ratio} |"
+    print(line, flush=True)
+    return line
 
 
 def _tally(read: Callable[[Made], tuple[Values, set | None]], made: Sequence[Made]) -> Tally:
@@ -101,24 +125,39 @@ def _own(made: Made) -> tuple[Values, set]:
     return {key: value for key, value in values.items() if key not in unread}, doubted
 
 
+def _theirs(rows: Callable[[bytes], Rows], made: Made) -> tuple[Values, None]:
+    return _taken(rows(made.data), made), None
+
+
 def _taken(rows: Rows, made: Made) -> Values:
-    """The rows of numbers in their order as the form's rows."""
+    """The rows of numbers as rows of the form: by label where it stands there whole, else in their order."""
     shape = table(NAME, made.truth.editions[NAME])
-    found = [row[-7:] for row in rows if len(row) > 7 and _is_of_numbers(row[-7:])]
-    return {
-        (code, column): _number(text)
-        for code, row in zip(shape.rows, found, strict=False)
-        for column, text in zip(shape.columns, row, strict=True)
-    }
+    places = {_bare(spelling): place for place, line in enumerate(shape.rows.values()) for spelling in line.spellings}
+    codes, values, place = [*shape.rows], {}, -1
+    for row in rows:
+        if len(row) > 7 and _is_of_numbers(row[-7:]):
+            place = places.get(_label(row[:-7], places), place + 1)
+            if place < len(codes):
+                values |= {(codes[place], c): _number(text) for c, text in zip(shape.columns, row[-7:], strict=True)}
+    return values
+
+
+def _label(fields: Sequence[str], known: Mapping[str, int]) -> str:
+    """The last of the fields before the numbers that is a label of the form; empty where none is."""
+    return next((text for text in map(_bare, reversed(fields)) if text in known), "")
+
+
+def _bare(text: str | None) -> str:
+    return "".join(str(text or "").split())
 
 
 def _is_of_numbers(cells: Sequence[str]) -> bool:
-    texts = ["".join(str(cell or "").split()) for cell in cells]
+    texts = [_bare(cell) for cell in cells]
     return any(texts) and all(not text or NUMBER.fullmatch(text) or text in "/-—无" for text in texts)
 
 
 def _number(text: str) -> Decimal | None:
-    text = "".join(str(text or "").split()).replace(",", "")
+    text = _bare(text).replace(",", "")
     return Decimal(text) if text.isdecimal() else None
 
 
@@ -135,25 +174,34 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _pdfplumber(data: bytes) -> Rows:
+def _pdfplumber(strategy: str, data: bytes) -> Rows:
     import pdfplumber
 
+    settings = {"vertical_strategy": strategy, "horizontal_strategy": strategy}
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
-            for grid in page.extract_tables():
+            for grid in page.extract_tables(settings):
                 yield from grid
 
 
-def _camelot(data: bytes) -> Rows:
+def _camelot(flavor: str, data: bytes) -> Rows:
     import camelot
 
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         Path(file.name).write_bytes(data)
-        for found in camelot.read_pdf(file.name, pages="all", flavor="lattice"):
+        for found in camelot.read_pdf(file.name, pages="all", flavor=flavor):
             yield from found.df.values.tolist()
 
 
-READERS = {"html": {"pandas.read_html": _pandas}, "pdf": {"pdfplumber": _pdfplumber, "camelot": _camelot}}
+READERS: Mapping[str, Mapping[str, Callable[[bytes], Rows]]] = {
+    "html": {"pandas.read_html": _pandas},
+    "pdf": {
+        "pdfplumber, lines": partial(_pdfplumber, "lines"),
+        "pdfplumber, text": partial(_pdfplumber, "text"),
+        "camelot, lattice": partial(_camelot, "lattice"),
+        "camelot, stream": partial(_camelot, "stream"),
+    },
+}
 
 if __name__ == "__main__":
     sys.exit(main())

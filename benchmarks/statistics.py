@@ -7,7 +7,7 @@ row. Exits 1 where a row is silent or less than the floor are right.
 import argparse
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.fetch.receipts import Receipt
@@ -68,11 +68,11 @@ def reports(count: int) -> Iterator[Made]:
             yield make(seed, form, picked(form, seed))
 
 
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=40, help="reports of each form")
     parser.add_argument("--show", type=int, default=20, help="rows that aren't right, so many")
-    args = parser.parse_args()
+    args = parser.parse_args(given)
     judged = [judge(made) for made in reports(args.count)]
     tallies: dict[str, Counter[str]] = {}
     for one in judged:

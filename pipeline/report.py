@@ -40,7 +40,7 @@ class Reading:
     tables: Mapping[str, tuple[Row, ...]]
 
 
-POINTING = frozenset(["not_a_report", "notice", "list_page", "blocked_page"])
+POINTING = frozenset(["not_a_report", "title_only", "notice", "list_page", "blocked_page"])
 """Reasons for which a page is refused that may lead to reports instead of being one."""
 
 

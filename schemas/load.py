@@ -244,6 +244,7 @@ class Writing:
     pages: Mapping[str, str]
     titles: Mapping[str, str]
     report_words: tuple[str, ...]
+    verdict_words: tuple[str, ...]
     calls: tuple[str, ...]
     explanations: Mapping[str, str]
 

@@ -10,7 +10,7 @@ page says. A report that only mentions a budget, a login or a notice is never re
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, takewhile
 
@@ -101,7 +101,9 @@ def _another(placement: Placement) -> Refusal | None:
 
 
 def _speaks_of_a_report(line: str) -> bool:
-    """Whether a line may be a report's title in other words."""
+    """Whether a line may be a report's title in other words, and no verdict of others on a body's disclosure."""
+    if any(word in line for word in writing().verdict_words):
+        return False
     named = [word for word in writing().disclosure[:1] if word in line]
     return bool(named) and any(word in line for word in writing().report_words)
 
@@ -151,7 +153,12 @@ def _too_little(placement: Placement, lines: Sequence[str]) -> Refusal:
         return Refusal("list_page", str(len(titles)))
     own = [bare(placement.document.title)] if placement.document.title else []
     told = [line for line in (*own, *lines) if not _is_sentence(line)]
-    return _part_of_year(lines) or (None if heads else _by_title(told)) or Refusal("not_a_report")
+    return _part_of_year(lines) or (None if heads else _by_title(told)) or _without_text(placement, titles)
+
+
+def _without_text(placement: Placement, titles: Collection[tuple[str | None, int | None]]) -> Refusal:
+    """A page that holds the title of one report, and the report elsewhere: attached, a picture, in a frame."""
+    return Refusal("title_only", placement.title) if placement.title and len(titles) == 1 else Refusal("not_a_report")
 
 
 def _by_title(lines: Sequence[str]) -> Refusal | None:

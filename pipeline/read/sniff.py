@@ -27,6 +27,8 @@ ZIP = "application/zip"
 MAIL = "message/rfc822"
 _ENCRYPTED = "application/vnd.openxmlformats-officedocument.encrypted"
 _PACKAGE = "application/vnd.openxmlformats-package"
+_CUT = f"{_PACKAGE}; cut=short"
+_OPEN = "application/vnd.oasis.opendocument.text"
 _OLE2 = "application/x-ole-storage"
 
 _SIGNATURES = (
@@ -47,7 +49,7 @@ _MEMBERS = (
     ("xl/workbook.xml", XLSX),
     ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary"),
     ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    ("content.xml", "application/vnd.oasis.opendocument.text"),
+    ("content.xml", _OPEN),
     ("[Content_Types].xml", _PACKAGE),
     ("META-INF/container.xml", "application/epub+zip"),
     ("META-INF/MANIFEST.MF", "application/java-archive"),
@@ -69,6 +71,8 @@ _LOOKS = {
     _OLE2: "an Office file of an old binary form",
     "application/ofd": "an OFD file (GB/T 33190)",
     _PACKAGE: "an Office file of another kind",
+    _CUT: "an Office file without its end",
+    _OPEN: "an OpenDocument file",
     "application/epub+zip": "an electronic book",
     "application/java-archive": "a program",
     ZIP: "an archive",
@@ -117,7 +121,7 @@ def media_type(data: bytes) -> str:
 
 def looks_like(kind: str) -> tuple[str, str]:
     """The refusal reason for a media type without a reader, and what such a file is called."""
-    reason = "encrypted" if kind == _ENCRYPTED else "unsupported_type"
+    reason = {_ENCRYPTED: "encrypted", _CUT: "damaged"}.get(kind, "unsupported_type")
     return reason, _LOOKS.get(kind, "an image" if kind.startswith("image/") else "not a document")
 
 
@@ -142,20 +146,27 @@ def _archived(data: bytes) -> str | None:
         found = (kind for name, kind in _STREAMS if name.encode("utf-16-le") in data)
         return next(found, _OLE2)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        names = _member_names(data)
-        return next((kind for name, kind in _MEMBERS if name in names), ZIP)
+        listed = _member_names(data)
+        names = _names_shown(data) if listed is None else listed
+        found = next((kind for name, kind in _MEMBERS if name in names), ZIP)
+        return _CUT if listed is None and found == _PACKAGE else found
     return None
 
 
-def _member_names(data: bytes) -> frozenset[str]:
-    """The names in the archive's directory; of a damaged archive those of `_MEMBERS` that its bytes show."""
+def _member_names(data: bytes) -> frozenset[str] | None:
+    """The names in the archive's directory; None where it can't be read."""
     if data.count(b"PK\x01\x02") > MAX_MEMBERS:
         return frozenset()
     try:
         with ZipFile(BytesIO(data)) as archive:
             return frozenset(archive.namelist())
     except (BadZipFile, EOFError, NotImplementedError, OSError, OverflowError, ValueError):
-        return frozenset(name for name, _ in _MEMBERS if name.encode() in data)
+        return None
+
+
+def _names_shown(data: bytes) -> frozenset[str]:
+    """The names of `_MEMBERS` that the bytes of a damaged archive show."""
+    return frozenset(name for name, _ in _MEMBERS if name.encode() in data)
 
 
 def _is_mail(data: bytes) -> bool:

@@ -129,6 +129,8 @@ SECTIONS = "一、总体情况\n若干。\n五、存在的主要问题及改进�
     ("某某局2023年政务公开工作总结", "work_summary"),
     ("某某局2023年政府信息公开工作总结", None),  # a report in other words
     ("某某局2023年度部门决算", "finance_report"),
+    ("2023年政务公开第三方评估报告", "evaluation"),
+    ("某某县2023年度政府信息公开工作考核结果", "evaluation"),
     ("某某局2023年工作总结", "work_summary"),
 ])  # fmt: skip
 def test_another_document_may_have_sections_of_the_same_names(title, reason):
@@ -168,6 +170,20 @@ def test_a_title_of_a_part_of_the_year_tells_more_than_its_tables(title):
 def test_a_notice_with_the_empty_form_is_none_whatever_year_it_names(title):
     empty = grid(form("applications", 2021, dict.fromkeys(table("applications", 2021).cells, "")))
     assert refused(title, empty) == refused(f"{title}\n{SECTIONS}") == "notice"
+
+
+@pytest.mark.parametrize(("title", "reason"), [("（模板）", "notice"), ("（格式）", "notice"), ("（公开版）", None)])
+def test_an_empty_form_to_be_filled_in_is_no_report(title, reason):
+    named = f"{TITLE}{title}"
+    empty = grid(form("applications", 2021, dict.fromkeys(table("applications", 2021).cells, "")))
+    assert refused(named, empty) == reason
+    assert refused(named, grid(form("applications"))) is None
+
+
+@pytest.mark.parametrize("text", [TITLE, f"首页\n{TITLE}\n发布时间：2024-01-20\n请下载附件。"])
+def test_a_title_without_the_report_says_that_it_is_elsewhere(text):
+    assert refused(text) == "title_only"
+    assert refused(f"{text}\n一、总体情况\n若干。") is None
 
 
 @pytest.mark.parametrize("title", [

@@ -20,11 +20,13 @@ from pipeline.release.index import read_index
 from pipeline.release.portal import build
 from pipeline.release.portal.figures import Figures, outcome_groups, outcome_title
 from pipeline.release.portal.layouts import lists_told
-from pipeline.release.portal.shards import initials, place
+from pipeline.release.portal.records import records
+from pipeline.release.portal.shards import Index, initials, place
 from pipeline.release.portal.site import safe_in_script
 from schemas.dataset import dataset
 from schemas.load import STATISTICS, layouts, portal_words, questions, rules
 from tests.portal.conftest import TITLE
+from tests.release import making, small
 
 READ_WITHOUT_SCRIPTS = ["index.html", "data.html", "ranking.html", "divisions/index.html", "divisions/320813.html",
                         "findings/index.html", "findings/route.html"]  # fmt: skip
@@ -141,6 +143,14 @@ def test_a_report_of_no_known_publisher_has_a_page_of_its_own(published: Path):
     assert nameless["publisher_id"] is None
     record = shard(published, f"report:{nameless['report_id']}")
     assert [report["report_id"] for report in record["reports"]] == [nameless["report_id"]]
+
+
+def test_a_report_without_publisher_and_title_is_called_by_its_number(tmp_path: Path):
+    made = making.build(tmp_path, reports=[small.report(report_id="sha-12")])
+    (record,) = records(Figures(made.folder))
+    index = Index()
+    index.add(record)
+    assert index.told()["entries"][0][0] == "sha-12"
 
 
 def test_a_title_is_told_as_it_is(published: Path):

@@ -1,6 +1,7 @@
 """A file is what its bytes show: the media type of small files of each kind, and what is refused."""
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -11,6 +12,7 @@ from pipeline import read as room
 from pipeline.read import Document, Refusal, media_type, read
 from pipeline.read.limits import MAX_BYTES
 from pipeline.read.sniff import DOCX, XLS, XLSX
+from tests.read.boxes import zipped
 
 ENCRYPTED, WORKS = "application/vnd.openxmlformats-officedocument.encrypted", "application/vnd.ms-works"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -116,6 +118,18 @@ def test_a_refusal_tells_what_the_file_looks_like():
     with pytest.raises(Refusal) as refused:
         read(b"GIF89a\0\0")
     assert refused.value.detail == "image/gif, an image"
+
+
+@pytest.mark.parametrize(("names", "kept", "reason"), [
+    (["[Content_Types].xml", "xl/workbook.xml"], 0.4, "damaged"),
+    (["[Content_Types].xml", "visio/document.xml"], 1.0, "unsupported_type"),
+    (["content.xml"], 1.0, "unsupported_type"),
+])  # fmt: skip
+def test_an_office_file_that_was_cut_before_it_tells_its_kind_is_damaged(names, kept, reason):
+    whole = zipped({name: random.Random(name).randbytes(900) for name in names})
+    with pytest.raises(Refusal) as refused:
+        read(whole[: int(len(whole) * kept)])
+    assert refused.value.reason == reason
 
 
 def test_works_is_told_apart_from_kingsofts_wps():

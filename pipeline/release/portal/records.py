@@ -78,9 +78,8 @@ def _some(figures: Figures, ids: list[str]) -> Iterator[Record]:
 
 def _named(report: Mapping[str, Any]) -> dict[str, Any]:
     columns = "publisher division_code province prefecture county level scope".split()
-    return {"name": report["publisher"] or report["publisher_printed"] or report["title"]} | {
-        column: report[column] for column in columns
-    }
+    names = (report[column] for column in ("publisher", "publisher_printed", "title", "report_id"))
+    return {"name": next(filter(None, names))} | {column: report[column] for column in columns}
 
 
 def _by(rows: Sequence[dict[str, Any]], column: str) -> dict[str, list[dict[str, Any]]]:
