@@ -67,7 +67,7 @@ bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and v
 	@$(BIN)/python -m benchmarks.accuracy --reports $(REPORTS) --seed $(SEED)
 
 bench-scans: .venv/.test .venv/.ocr ## accuracy and time on scans of reports of known truth: make bench-scans REPORTS=10
-	@$(BIN)/python -m benchmarks.scans --reports $(REPORTS) --seed $(SEED)
+	@$(BIN)/python -m benchmarks.scans --reports $(REPORTS) --seed $(SEED) --write
 
 accuracy: .venv/.test      ## measure accuracy in all its parts (ten minutes) and write docs/accuracy.md
 	@$(BIN)/python -m benchmarks.accuracy_page
