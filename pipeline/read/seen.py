@@ -131,6 +131,9 @@ def _bare(line: Line) -> np.ndarray:
 
 
 STUDIES: tuple[View, ...] = (_close, _sharp, _smooth, _wide, _padded)
+WORDS: tuple[View, ...] = (_smooth, _bare)
+"""What words below a seal are read by beside `_close`."""
+
 THROUGH: tuple[View, ...] = (_sharp, _smooth, _wide, _padded, _bare)
 """What a line below a seal is read by beside `_close`: the last one, where it is put apart from the seal otherwise."""
 
@@ -148,12 +151,18 @@ def glanced(lines: Sequence[Line]) -> list[Seen]:
     more = [
         (n, view(line))
         for n, line in enumerate(lines)
-        if _has_figures(readings[n][0].text, line)
-        for view in (THROUGH if line.is_sealed else (_sharp,))
+        for view in _more(line, readings[n][0])
     ]
     for (n, _), reading in zip(more, recognised([picture for _, picture in more]), strict=True):
         readings[n].append(reading)
     return [_seen(line, told) for line, told in zip(lines, readings, strict=True)]
+
+
+def _more(line: Line, first: Reading) -> tuple[View, ...]:
+    """What else a line is read by after a first reading."""
+    if _has_figures(first.text, line):
+        return THROUGH if line.is_sealed else (_sharp,)
+    return WORDS if line.is_sealed else ()
 
 
 def skimmed(lines: Sequence[Line]) -> list[Reading]:
@@ -222,16 +231,23 @@ def _worded(line: Line, readings: Sequence[Reading]) -> Seen:
     chosen = told.get((), readings[0])
     if len(told) > 1 and chosen is readings[0] and _figures(chosen.text):
         return Seen(re.sub(r"\d", OBJECT, chosen.text) + OBJECT, False)
+    if line.is_sealed and len(told) == 1:
+        chosen = max(readings, key=lambda reading: reading.surety)
     is_sure = min(reading.surety for reading in readings) >= LEAST_SURE
     if len(chosen.text) <= SHORT and _figures(chosen.text):
         same = len({reading.text for reading in readings}) == 1
         return _doubted(chosen.text, is_sure and same and _is_whole(line))
+    if line.is_sealed and not is_sure and len(chosen.text) <= CRUMBS:
+        return Seen(OBJECT, False)
     return Seen(chosen.text, is_sure)
 
 
 def _figures(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\d+|[.,%/+-]+(?=\d)", text))
 
+
+CRUMBS = 2
+"""Characters: no more are mistaken for some in what a seal leaves of itself."""
 
 SHORT = 8
 """Characters of a line that may be a number with its unit, and not a label or prose."""

@@ -69,7 +69,8 @@ def _upright(picture: _Picture) -> Scan:
 
 
 def _is_legible(lines: list[Line]) -> bool:
-    sample = sorted(lines, key=lambda line: abs(line.columns.length - ENOUGH * line.em))[:SAMPLE]
+    by_length = sorted(lines, key=lambda line: line.columns.length)
+    sample = sorted(by_length, key=lambda line: min(line.columns.length, ENOUGH * line.em), reverse=True)[:SAMPLE]
     words = sum(_is_words(reading.text) and reading.surety >= SURE for reading in skimmed(sample))
     return words >= LEGIBLE * SAMPLE
 
