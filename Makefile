@@ -69,7 +69,7 @@ bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and v
 	@$(BIN)/python -m benchmarks.accuracy --reports $(REPORTS) --seed $(SEED)
 
 bench-scans: .venv/.test .venv/.ocr ## accuracy and time on scans of reports of known truth: make bench-scans REPORTS=10
-	@$(BIN)/python -m benchmarks.scans --reports $(REPORTS) --seed $(SEED)
+	@$(BIN)/python -m benchmarks.scans --reports $(REPORTS) --seed $(SEED) --write
 
 bench-portal: .venv/.test   ## the portal of a nation, built and looked at (half an hour, 4 GB); writes docs/portal.md
 	@$(BIN)/python -m benchmarks.portal --agencies $(AGENCIES) --years $(YEARS) --page docs/portal.md

@@ -12,7 +12,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import accuracy, faults, office, planted, statistics
+from benchmarks import accuracy, faults, office, planted, scans, statistics
 
 PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
 FRAME = Path(__file__).with_name("accuracy_page.md")
@@ -51,7 +51,8 @@ PARTS = (
 
 
 def main() -> int:
-    said = {"peers": PEERS.read_text("utf-8").strip()}
+    said = {"peers": PEERS.read_text("utf-8").strip(), "scans": scans.KEPT.read_text("utf-8").strip()}
+    said["scans_command"] = "make bench-scans REPORTS=40"
     failed = 0
     for part in PARTS:
         print(part.command, flush=True)

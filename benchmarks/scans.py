@@ -4,7 +4,8 @@
     how taken     clean · rough (up to 2.5° askew, noise, strong JPEG) · sealed (a red seal over a table, 1.5° askew)
     right, unread, silent  as in benchmarks.accuracy; an empty or marked cell called unreadable counts as unread
 
-The fonts are the machine's (tests/corpus/render/scan.py).
+The fonts are the machine's (tests/corpus/render/scan.py). `--write` keeps the rows of the settings that were read in
+benchmarks/scans.md, a table that docs/accuracy.md takes over; those of others stay as they were.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from benchmarks.accuracy import receipt_of, verdicts
 from pipeline.report import read_report
@@ -22,6 +24,11 @@ from tests.corpus.reports import Made, make, picked, varied, written
 from tests.corpus.truth import random_truth
 from tests.corpus.variations import VARIATIONS
 
+KEPT = Path(__file__).with_name("scans.md")
+HEAD = (
+    "| setting | reports | from seed | cells | right | unread | wrong | silent | refused | CPU s a page |",
+    "|---|---|---|---|---|---|---|---|---|---|",
+)
 RESOLUTIONS = (150, 200, 300)
 MANNERS = {
     "clean": {},
@@ -35,6 +42,7 @@ class Taken:
     """A setting's counts, seconds of this process and pages."""
 
     setting: str
+    seeds: Sequence[int]
     tally: Counter
     seconds: float
     pages: int
@@ -58,7 +66,7 @@ def taken(setting: str, scanner: Scanner, seeds: Sequence[int], varies: bool) ->
             tally["unread" if honest else verdict] += 1
             if verdict in ("silent", "invented") or (verdict == "wrong" and not honest):
                 print(f"{setting} seed {seed} {made.variations}: {verdict} {line}", flush=True)
-    return Taken(setting, tally, seconds, pages)
+    return Taken(setting, seeds, tally, seconds, pages)
 
 
 def _scanned(seed: int, scanner: Scanner, variations: Sequence[str]) -> tuple[Made, int]:
@@ -73,16 +81,23 @@ def row(found: Taken) -> str:
     judged = sum(found.tally[verdict] for verdict in ("right", "unread", "wrong"))
     share = 100 * found.tally["right"] / max(1, judged)
     counts = " | ".join(str(found.tally[v]) for v in ("unread", "wrong", "silent", "refused"))
-    return f"| {found.setting} | {judged} | {share:.2f} % | {counts} | {found.seconds / max(1, found.pages):.1f} |"
+    drawn = f"{found.setting} | {len(found.seeds)} | {found.seeds[0]}"
+    seconds = found.seconds / max(1, found.pages)
+    return f"| {drawn} | {judged} | {share:.2f} % | {counts} | {seconds:.1f} |"
 
 
 def rows(args: argparse.Namespace) -> Iterator[str]:
-    yield "| setting | cells | right | unread | wrong | silent | refused | CPU s a page |"
-    yield "|---|---|---|---|---|---|---|---|"
     seeds = range(args.seed, args.seed + args.reports)
     for setting, scanner in settings().items():
         if not args.setting or setting in args.setting:
             yield row(taken(setting, scanner, seeds, args.varied))
+
+
+def kept(lines: Sequence[str]) -> str:
+    """The table with these rows in place of the ones it had for their settings."""
+    before = KEPT.read_text("utf-8").splitlines()[len(HEAD) :] if KEPT.exists() else []
+    rows = {line.split("|")[1].strip(): line for line in (*before, *lines)}
+    return "\n".join((*HEAD, *(rows[setting] for setting in settings() if setting in rows))) + "\n"
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -90,13 +105,17 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--reports", type=int, default=10, help="reports a setting")
     parser.add_argument("--seed", type=int, default=1, help="the first report")
     parser.add_argument("--setting", action="append", default=[], choices=settings(), help="only this one")
+    parser.add_argument("--write", action="store_true", help="keep the rows in benchmarks/scans.md")
     parser.add_argument("--varied", action="store_true", help="with up to three variations of the corpus each")
     args = parser.parse_args(given)
     if not scan.faces():
         print("no font to draw with: apt-get install fonts-wqy-microhei fonts-arphic-uming", file=sys.stderr)
         return 1
+    print(*HEAD, sep="\n")
     for line in rows(args):
         print(line, flush=True)
+        if args.write:
+            KEPT.write_text(kept([line]), "utf-8")
     return 0
 
 

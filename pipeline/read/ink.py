@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from pipeline.read.document import Box
+from pipeline.read.seal import reach, rim
 from pipeline.read.straight import PAPER, Scan
 
 FAINT = 0.15
@@ -28,6 +29,15 @@ PLAIN = 0.35
 TRACE, TRACE_BLUR = 0.012, 1.0
 """Of the page's darkness, and points over which it is smoothed: where so much is left something is written, however
 faint; an empty cell must show less."""
+
+SEALED_TRACE = 0.12
+"""The same on and around a seal, which leaves traces itself."""
+
+REMNANT = 0.3
+"""Of the page's darkness: along the rim of a seal, ink that is no darker is the seal's."""
+
+CRUMB, DARK_CRUMB = 0.3, 0.5
+"""Of a character's height, and of the page's darkness: a smaller piece along a seal's rim is ink only if as dark."""
 
 SPECK, FAINT_SPECK = 0.35, 2.0
 """Square points: ink that covers less is no decimal point; faint ink that covers less is the paper's grain."""
@@ -72,13 +82,33 @@ def _mask(grey: np.ndarray, scan: Scan) -> np.ndarray:
     is_plain[np.unique(labels[smooth > PLAIN * scan.darkness])] = True
     is_ink = stats[:, cv2.CC_STAT_AREA] >= np.where(is_plain, SPECK, FAINT_SPECK) * scan.dots**2
     is_ink[0] = False
-    return is_ink[labels]
+    return _without_remnants(is_ink[labels], smooth, scan)
+
+
+def _without_remnants(mask: np.ndarray, smooth: np.ndarray, scan: Scan) -> np.ndarray:
+    """The mask without what a seal left of itself: pieces along its rim that nowhere are as dark as print."""
+    if not scan.sealed.any():
+        return mask
+    near = rim(scan)
+    crumb = CRUMB * _em(mask, scan.dots) * scan.dots
+    mask = mask & (~near | (smooth > REMNANT * scan.darkness))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    darkest = np.zeros(count, smooth.dtype)
+    np.maximum.at(darkest, labels[mask], smooth[mask])
+    is_crumb = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) < crumb
+    needed = np.where(is_crumb, DARK_CRUMB, PLAIN) * scan.darkness
+    within = np.bincount(labels[near & mask], minlength=count) == stats[:, cv2.CC_STAT_AREA]
+    return mask & ~(within & (darkest <= needed))[labels]
 
 
 def _trace(grey: np.ndarray, scan: Scan) -> np.ndarray:
     smooth = PAPER - cv2.GaussianBlur(grey.astype(np.float32), (0, 0), TRACE_BLUR * scan.dots)
     ground = float(np.median(smooth))
-    return smooth - ground > max(TRACE * scan.darkness, ABOVE_NOISE * _grain(smooth, scan.darkness))
+    least = max(TRACE * scan.darkness, ABOVE_NOISE * _grain(smooth, scan.darkness))
+    trace = smooth - ground > least
+    if scan.sealed.any():
+        trace &= ~reach(scan) | (smooth - ground > SEALED_TRACE * scan.darkness)
+    return trace
 
 
 def _grain(smooth: np.ndarray, darkness: float) -> float:

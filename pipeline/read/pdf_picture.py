@@ -24,6 +24,9 @@ DOTS_A_POINT = 150 / 72
 LEAST_DOTS, USUAL_DOTS, MOST_DOTS = 150, 200, 300
 """Dots an inch: the least and the most at which a page is drawn, and those of one that holds no pixels of its own."""
 
+HAIR = 1e-6
+"""Part by which a page is drawn smaller than its picture: a pixel more for a rounded size would blur all of it."""
+
 MAX_NESTING = 8
 """Forms within forms in which text is looked for."""
 
@@ -75,7 +78,7 @@ def pictured(pdf: pdfium.PdfDocument, number: int):
 
     with closing(pdf[number - 1]) as page:
         most = math.sqrt(MAX_PIXELS / max(1.0, page.get_width() * page.get_height()))
-        scale = min(_dots(page) / POINTS_AN_INCH, most)
+        scale = min(_dots(page) / POINTS_AN_INCH, most) * (1 - HAIR)
         pixels = np.asarray(page.render(scale=scale).to_pil().convert("RGB"))
     return upright(pixels, scale * POINTS_AN_INCH)
 

@@ -18,7 +18,7 @@ from pipeline.read.straight import PAPER
 HEIGHT = 48
 """Pixels that the model wants of a line's height."""
 
-STEP = 96
+STEP = 48
 """Lines are read together with others of about their width, in steps of so many pixels."""
 
 TOGETHER = 16
@@ -46,11 +46,12 @@ class Reading(NamedTuple):
 
 
 class _Model(NamedTuple):
-    """`figures` says which of the characters look like each of `FIGURES`, in its order."""
+    """`figures` are the characters that look like one of `FIGURES`, in its order; those of each start at `begins`."""
 
     session: Any
     characters: np.ndarray
-    figures: list[list[int]]
+    figures: np.ndarray
+    begins: np.ndarray
 
 
 @cache
@@ -63,7 +64,9 @@ def _model() -> _Model:
     logging.getLogger("RapidOCR").setLevel(logging.WARNING)
     characters = loaded.postprocess_op.character
     figures = [[characters.index(like) for like in likes if like in characters] for likes in FIGURES.values()]
-    return _Model(loaded.session, np.array(characters), [[NOTHING], *figures])
+    likes = [[NOTHING], *figures]
+    begins = np.cumsum([0, *map(len, likes[:-1])])
+    return _Model(loaded.session, np.array(characters), np.concatenate(likes), begins)
 
 
 def recognised(lines: Sequence[np.ndarray]) -> list[Reading]:
@@ -87,7 +90,7 @@ def _width(line: np.ndarray) -> int:
 def _read(lines: Sequence[np.ndarray], width: int) -> Iterator[Reading]:
     model = _model()
     for chances in model.session(np.stack([_scaled(line, width) for line in lines])):
-        figures = np.stack([chances[:, likes].sum(axis=1) for likes in model.figures], axis=1)
+        figures = np.add.reduceat(chances[:, model.figures], model.begins, axis=1)
         yield Reading(*_decoded(chances, model.characters), *_decoded(figures, np.array(["", *FIGURES])))
 
 

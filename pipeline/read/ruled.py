@@ -20,6 +20,12 @@ PIECE = 60.0
 STRONG = 0.4
 """Of the page's darkness: a ruling is at least so dark."""
 
+NEXT_FROM, NEXT_TO = 0.8, 2.0
+"""Points from a stroke within which its sides are looked at."""
+
+BUSY = 0.3
+"""Of its length: what has so much ink next to it is no ruling; the strokes of a line of characters run together so."""
+
 WIDEST = 4.0
 """Points: what is thicker is an area."""
 
@@ -36,8 +42,15 @@ def _across(dark: np.ndarray, dots: float) -> Iterator[Box]:
     for left in range(0, long.shape[1], step):
         count, _, stats, _ = cv2.connectedComponentsWithStats(long[:, left : left + step])
         for x, y, wide, high, _ in stats[1:count]:
-            if high <= WIDEST * dots:
+            if high <= WIDEST * dots and not _is_busy(dark[:, left + x : left + x + wide], y, y + high, dots):
                 yield Box((left + x) / dots, y / dots, (left + x + wide) / dots, (y + high) / dots)
+
+
+def _is_busy(dark: np.ndarray, top: int, bottom: int, dots: float) -> bool:
+    """Whether there is much ink along a side of what stands from `top` to `bottom`."""
+    first, last = max(1, round(NEXT_FROM * dots)), round(NEXT_TO * dots)
+    sides = dark[max(0, top - last) : max(0, top - first)], dark[bottom + first : bottom + last]
+    return any(side.size and side.any(axis=0).mean() > BUSY for side in sides)
 
 
 def _long(dark: np.ndarray, length: int) -> np.ndarray:

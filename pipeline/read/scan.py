@@ -6,6 +6,7 @@ a cell is empty only where there is none.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from pipeline.read.grid import uniform
 from pipeline.read.ink import Inked, Span, inked, pieces, rows, runs
 from pipeline.read.ruled import strokes
 from pipeline.read.ruling import TOLERANCE, Slot, Table, TooManyRulings, tables
+from pipeline.read.seal import shows_through
 from pipeline.read.seen import Line, Seen
 from pipeline.read.straight import Scan
 
@@ -35,10 +37,14 @@ LARGE = 4.0
 """Heights of a character: a higher piece of ink is a drawing."""
 
 SEALED = 0.02
-"""Of a cell's area: under so much of a seal nobody can say that it is empty."""
+"""Of a cell's area: under so much of a seal that hides what is below nobody can say that it is empty."""
 
 AROUND = 2.0
 """Points around a table that belong to it."""
+
+
+KEPT = 3
+"""Pages that stay in memory, looked at, for what is asked of them next; one takes some 90 MB at 300 dots an inch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,10 @@ class ScannedPage:
 
 def read_page(number: int, scan: Scan) -> ScannedPage:
     """The blocks of page `number` (from 1) in reading order, and what is doubtful of its text."""
-    drawn = strokes(scan)
-    found, remarks = _tables(number, drawn)
-    page = inked(scan, _borders(found, drawn))
-    cuts = [(t, slot, _cut(page, slot.box)) for t, table in enumerate(found, 1) for slot in table.slots]
-    outside = _outside(page, found)
+    looked = _looked(scan)
+    found = looked.tables
+    cuts = [(t, slot, _cut(looked, slot.box)) for t, table in enumerate(found, 1) for slot in table.slots]
+    outside = _outside(looked)
     told = iter(seen.glanced([line for _, _, cut in cuts for line in cut.lines] + outside))
     cells = [(t, _cell(f"p{number}/t{t}", slot, cut, [next(told) for _ in cut.lines])) for t, slot, cut in cuts]
     texts = [(_text(number, n, line, said), said) for n, (line, said) in enumerate(zip(outside, told, strict=True), 1)]
@@ -65,7 +70,29 @@ def read_page(number: int, scan: Scan) -> ScannedPage:
     ]
     blocks = sorted([*grids, *(text for text, _ in texts if text.text.strip())], key=_height)
     doubtful = tuple(Remark("doubtful_text", text.place, text.text) for text, said in texts if not said.is_sure)
-    return ScannedPage(tuple(blocks), (*remarks, *doubtful))
+    bounded = [Remark("limit_reached", Place(f"p{number}"), looked.limit)] if looked.limit else []
+    return ScannedPage(tuple(blocks), (*bounded, *doubtful))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A page's tables, its ink without their borders, whether seals show what is below, and what bound was reached."""
+
+    tables: tuple[Table, ...]
+    page: Inked
+    is_clear: bool
+    limit: str
+
+
+@lru_cache(maxsize=KEPT)
+def _looked(scan: Scan) -> _Looked:
+    drawn = strokes(scan)
+    try:
+        found, limit = tables(drawn), ""
+    except TooManyRulings as error:
+        found, limit = [], str(error)
+    sides = [side for table in found for slot in table.slots for side in _sides(slot.box)]
+    return _Looked(tuple(found), inked(scan, _borders(sides, drawn)), shows_through(scan, sides), limit)
 
 
 def reread(scan: Scan, boxes: Sequence[Box]) -> list[Seen]:
@@ -73,9 +100,7 @@ def reread(scan: Scan, boxes: Sequence[Box]) -> list[Seen]:
 
     Who asks for it must have something else that confirms the reading.
     """
-    drawn = strokes(scan)
-    page = inked(scan, _borders(_tables(1, drawn)[0], drawn))
-    cuts = [_cut(page, box) for box in boxes]
+    cuts = [_cut(_looked(scan), box) for box in boxes]
     told = iter(seen.studied([line for cut in cuts for line in _uncovered(cut).lines]))
     return [_joined(_uncovered(cut), [_confirmable(line, next(told)) for line in cut.lines]) for cut in cuts]
 
@@ -88,23 +113,13 @@ def _confirmable(line: Line, said: Seen) -> Seen:
 
 def lines_of(scan: Scan) -> list[Line]:
     """All lines of characters, those in the cells of tables first."""
-    drawn = strokes(scan)
-    found = _tables(1, drawn)[0]
-    page = inked(scan, _borders(found, drawn))
-    slots = [slot for table in found for slot in table.slots]
-    return [*(line for slot in slots for line in _cut(page, slot.box).lines), *_outside(page, found)]
+    looked = _looked(scan)
+    slots = [slot for table in looked.tables for slot in table.slots]
+    return [*(line for slot in slots for line in _cut(looked, slot.box).lines), *_outside(looked)]
 
 
-def _tables(number: int, drawn: Sequence[Box]) -> tuple[list[Table], tuple[Remark, ...]]:
-    try:
-        return tables(drawn), ()
-    except TooManyRulings as error:
-        return [], (Remark("limit_reached", Place(f"p{number}"), str(error)),)
-
-
-def _borders(found: Sequence[Table], drawn: Sequence[Box]) -> Iterator[Box]:
+def _borders(sides: Sequence[Box], drawn: Sequence[Box]) -> Iterator[Box]:
     """The cells' sides, and the strokes along them; other long strokes belong to characters."""
-    sides = [side for table in found for slot in table.slots for side in _sides(slot.box)]
     yield from sides
     lying, standing = [b for b in sides if b.top == b.bottom], [b for b in sides if b.left == b.right]
     for stroke in drawn:
@@ -135,18 +150,21 @@ class Cut:
     is_covered: bool
 
 
-def _cut(page: Inked, box: Box) -> Cut:
+def _cut(looked: _Looked, box: Box) -> Cut:
     """The lines of characters between a cell's borders."""
+    page = looked.page
     within = Box(box.left + INSET, box.top + INSET, box.right - INSET, box.bottom - INSET)
     at_rows, at_columns = page.scan.pixels(within)
     mask = page.mask[at_rows, at_columns].copy()
     touches = _without_borders(mask, EDGE * page.scan.dots)
     sealed = page.scan.sealed[at_rows, at_columns]
-    near = touches | sealed.any()  # of a seal's ink, pieces are left that are no part of it to the eye
-    lines = tuple(_lines(page, mask, at_rows.start, at_columns.start, near))
+    hidden = bool(sealed.any()) and not looked.is_clear
+    lines = tuple(_lines(page, mask, at_rows.start, at_columns.start, touches | hidden))
+    if looked.is_clear and sealed.any():  # of a seal's ink, pieces are left that are no part of it to the eye
+        lines = tuple(replace(line, is_sealed=True) for line in lines)
     if _leaves_trace(page, box, lines):
         return Cut(tuple(replace(line, is_touched=True) for line in lines), True)
-    return Cut(lines, bool(sealed.any() and sealed.mean() > SEALED) or bool(touches.any()))
+    return Cut(lines, (hidden and sealed.mean() > SEALED) or bool(touches.any()))
 
 
 def _leaves_trace(page: Inked, box: Box, lines: Sequence[Line]) -> bool:
@@ -190,10 +208,11 @@ def _lines(page: Inked, mask: np.ndarray, top: int, left: int, touched: np.ndarr
         )  # fmt: skip
 
 
-def _outside(page: Inked, found: Sequence[Table]) -> list[Line]:
+def _outside(looked: _Looked) -> list[Line]:
     """The lines of characters that stand in no table."""
+    page = looked.page
     mask = page.mask.copy()
-    for box in (table.box for table in found):
+    for box in (table.box for table in looked.tables):
         around = Box(box.left - AROUND, box.top - AROUND, box.right + AROUND, box.bottom + AROUND)
         mask[page.scan.pixels(around)] = False
     large = LARGE * page.em * page.scan.dots

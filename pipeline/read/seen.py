@@ -44,19 +44,35 @@ LONG_DASH = 0.75
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A line of characters: where it stands in the scan, and whether a seal or a border touches its ink."""
+    """A line of characters: where it stands in the scan, whether a border touches its ink or something may hide some
+    of it, and whether a seal lies on its cell that shows what is below."""
 
     page: Inked
     rows: Span
     columns: Span
     is_touched: bool = False
+    is_sealed: bool = False
+
+    @property
+    def em(self) -> float:
+        """Pixels of a character's height."""
+        return self.page.em * self.page.scan.dots
 
     def crop(self, above: float, beside: float) -> np.ndarray:
         """The line with some room around it, in heights of a character."""
-        em = self.page.em * self.page.scan.dots
-        up, out = round(above * em), round(beside * em)
-        rows = slice(max(0, self.rows.start - up), self.rows.end + up)
-        return self.page.grey[rows, max(0, self.columns.start - out) : self.columns.end + out]
+        return self.page.grey[self._around(above, beside)]
+
+    def bare(self, above: float, beside: float) -> np.ndarray:
+        """The same without all that is no ink, and without what a seal left."""
+        at = self._around(above, beside)
+        return np.where(self.page.mask[at], self.page.grey[at], PAPER)
+
+    def _around(self, above: float, beside: float) -> tuple[slice, slice]:
+        up, out = round(above * self.em), round(beside * self.em)
+        return (
+            slice(max(0, self.rows.start - up), self.rows.end + up),
+            slice(max(0, self.columns.start - out), self.columns.end + out),
+        )
 
     @property
     def mask(self) -> np.ndarray:
@@ -75,10 +91,13 @@ View = Callable[[Line], np.ndarray]
 
 
 def _clear(line: Line, room: float, faintest: float, darkest: float) -> np.ndarray:
+    return _spread(line.crop(room, room), line.page.scan.darkness, faintest, darkest)
+
+
+def _spread(grey: np.ndarray, darkness: float, faintest: float, darkest: float) -> np.ndarray:
     """The line with its contrast spread: lighter than `faintest` is paper, darker than `darkest` is black."""
-    darkness = line.page.scan.darkness
     light, dark = PAPER - faintest * darkness, PAPER - darkest * darkness
-    grey = line.crop(room, room).astype(np.float32)
+    grey = grey.astype(np.float32)
     return np.clip((grey - dark) / (light - dark) * PAPER, 0, PAPER).astype(np.uint8)
 
 
@@ -107,15 +126,43 @@ def _padded(line: Line) -> np.ndarray:
     return cv2.copyMakeBorder(close, 0, 0, close.shape[0], close.shape[0], cv2.BORDER_CONSTANT, value=PAPER)
 
 
+def _bare(line: Line) -> np.ndarray:
+    return _spread(line.bare(0.4, 0.4), line.page.scan.darkness, 0.25, 0.55)
+
+
 STUDIES: tuple[View, ...] = (_close, _sharp, _smooth, _wide, _padded)
+WORDS: tuple[View, ...] = (_smooth, _bare)
+"""What words below a seal are read by beside `_close`."""
+
+THROUGH: tuple[View, ...] = (_sharp, _smooth, _wide, _padded, _bare)
+"""What a line below a seal is read by beside `_close`: the last one, where it is put apart from the seal otherwise."""
+
+SOLID = 0.5
+"""Of the page's darkness: ink below a seal that is as dark was printed, and is nothing that the seal left."""
+
+LEADS, FLAT = 0.22, 0.3
+"""Of a line's height: a minus leads a figure where over so much of its left nothing is higher than that."""
 
 
 def glanced(lines: Sequence[Line]) -> list[Seen]:
-    """What each line says, read once; a line with a figure in it, which must not be wrong, is read twice."""
-    first = skimmed(lines)
-    again = [n for n, reading in enumerate(first) if _has_figures(reading.text, lines[n])]
-    second = dict(zip(again, recognised([_sharp(lines[n]) for n in again]), strict=True))
-    return [_seen(line, [first[n], *([second[n]] if n in second else [])]) for n, line in enumerate(lines)]
+    """What each line says, read once; a line with a figure in it, which must not be wrong, is read twice, and six times
+    where it is seen through a seal."""
+    readings = [[reading] for reading in skimmed(lines)]
+    more = [
+        (n, view(line))
+        for n, line in enumerate(lines)
+        for view in _more(line, readings[n][0])
+    ]
+    for (n, _), reading in zip(more, recognised([picture for _, picture in more]), strict=True):
+        readings[n].append(reading)
+    return [_seen(line, told) for line, told in zip(lines, readings, strict=True)]
+
+
+def _more(line: Line, first: Reading) -> tuple[View, ...]:
+    """What else a line is read by after a first reading."""
+    if _has_figures(first.text, line):
+        return THROUGH if line.is_sealed else (_sharp,)
+    return WORDS if line.is_sealed else ()
 
 
 def skimmed(lines: Sequence[Line]) -> list[Reading]:
@@ -143,13 +190,30 @@ def _seen(line: Line, readings: Sequence[Reading]) -> Seen:
     first = readings[0]
     marks = _marks(line)
     if marks is not None:
-        return _doubted(marks, not line.is_touched and all(map(_may_be_mark, readings)))
+        return _doubted(marks, _is_whole(line) and all(map(_may_be_mark, readings)))
     if _is_figure(first.text):
         agree = all(reading.figures == first.figures for reading in readings)
         agree = agree and min(reading.figures_surety for reading in readings) >= LEAST_SURE
-        whole = len(runs(line.mask.any(axis=0))) <= len(first.figures)
-        return _doubted(first.figures, agree and whole and bool(first.figures) and not line.is_touched)
+        counted = len(runs(line.mask.any(axis=0))) <= len(first.figures)
+        lost = _is_led(line) and first.figures[:1] not in ("-", "+", "/")
+        return _doubted(first.figures, agree and counted and not lost and bool(first.figures) and _is_whole(line))
     return _worded(line, readings)
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether all of a line's ink, and nothing else, is seen."""
+    if not line.is_sealed or line.is_touched:
+        return not line.is_touched
+    grey = line.page.grey[line.rows.start : line.rows.end, line.columns.start : line.columns.end]
+    solid = (PAPER - grey > SOLID * line.page.scan.darkness).any(axis=0)
+    return all(solid[columns.start : columns.end].any() for columns in runs(line.mask.any(axis=0)))
+
+
+def _is_led(line: Line) -> bool:
+    """Whether a lying stroke comes first, even where it runs into the figure after it."""
+    left = line.mask[:, : max(1, round(LEADS * line.rows.length))]
+    y = np.flatnonzero(left.any(axis=1))
+    return bool(y.size) and y[-1] + 1 - y[0] <= FLAT * line.rows.length and y[0] >= FLAT * line.rows.length
 
 
 def _may_be_mark(reading: Reading) -> bool:
@@ -167,16 +231,23 @@ def _worded(line: Line, readings: Sequence[Reading]) -> Seen:
     chosen = told.get((), readings[0])
     if len(told) > 1 and chosen is readings[0] and _figures(chosen.text):
         return Seen(re.sub(r"\d", OBJECT, chosen.text) + OBJECT, False)
+    if line.is_sealed and len(told) == 1:
+        chosen = max(readings, key=lambda reading: reading.surety)
     is_sure = min(reading.surety for reading in readings) >= LEAST_SURE
     if len(chosen.text) <= SHORT and _figures(chosen.text):
         same = len({reading.text for reading in readings}) == 1
-        return _doubted(chosen.text, is_sure and same and not line.is_touched)
+        return _doubted(chosen.text, is_sure and same and _is_whole(line))
+    if line.is_sealed and not is_sure and len(chosen.text) <= CRUMBS:
+        return Seen(OBJECT, False)
     return Seen(chosen.text, is_sure)
 
 
 def _figures(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\d+|[.,%/+-]+(?=\d)", text))
 
+
+CRUMBS = 2
+"""Characters: no more are mistaken for some in what a seal leaves of itself."""
 
 SHORT = 8
 """Characters of a line that may be a number with its unit, and not a label or prose."""

@@ -27,6 +27,9 @@ COARSE, FINE = 0.25, 0.05
 SEAL = 36.0
 """Points: coloured ink that reaches so far is a seal, and no character."""
 
+NEAR = 4.0
+"""Points between parts of one seal, at most: arcs of its ring, and what is in it."""
+
 COLOURED = 60
 """Of 255: so much redder than green and blue is red ink."""
 
@@ -88,20 +91,35 @@ def _reduced(pixels: np.ndarray, dots_an_inch: float) -> tuple[np.ndarray, float
 def _evenly_lit(pixels: np.ndarray, dots: float) -> np.ndarray:
     """The picture over the brightness of the paper around: shadows and the shading of cells become white."""
     share = min(1.0, 1.5 / dots)
-    small = cv2.resize(pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    small = _unstamped(cv2.resize(pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA))
     reach = max(3, round(GROUND * dots * share)) | 1
     ground = cv2.medianBlur(cv2.dilate(cv2.blur(small, (3, 3)), np.ones((reach // 2 | 1,) * 2, np.uint8)), reach)
     ground = cv2.resize(ground, (pixels.shape[1], pixels.shape[0]), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(pixels, np.maximum(ground, 1), scale=PAPER)
 
 
+def _unstamped(small: np.ndarray) -> np.ndarray:
+    """The picture with red ink as white as the paper: the middle of a seal is no ground for what is below it."""
+    red = cv2.dilate(_redness(small).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    if not red.any() or red.all():
+        return small
+    paper = small.copy()
+    paper[red] = np.median(small[~red], axis=0).astype(np.uint8)
+    return paper
+
+
 def _skew(ink: np.ndarray) -> float:
     """The degrees by which the page must be turned for its lines to run along the pixels."""
-    share = min(1.0, 1000 / max(ink.shape))
+    best = _sharpest(_shrunk(ink, 500), np.arange(-MOST_SKEW, MOST_SKEW + COARSE, COARSE))
+    return _sharpest(_shrunk(ink, 1000), np.arange(best - COARSE, best + COARSE + FINE, FINE))
+
+
+def _shrunk(ink: np.ndarray, longest: int) -> np.ndarray:
+    """How dark it is, on so many pixels, without the paper's grain."""
+    share = min(1.0, longest / max(ink.shape))
     dark = PAPER - cv2.resize(ink, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
     dark[dark < PAPER // 5] = 0
-    best = _sharpest(dark, np.arange(-MOST_SKEW, MOST_SKEW + COARSE, COARSE))
-    return _sharpest(dark, np.arange(best - COARSE, best + COARSE + FINE, FINE))
+    return dark
 
 
 def _sharpest(dark: np.ndarray, angles: np.ndarray) -> float:
@@ -125,25 +143,31 @@ def _rotated(pixels: np.ndarray, angle: float, beyond) -> np.ndarray:
 
 
 def _seals(even: np.ndarray, dots: float) -> np.ndarray:
-    """Where red ink hangs together over more than a character's size; red digits stay ink."""
+    """Where red ink hangs together over more than a character's size, and what it encloses; red digits stay ink."""
     touched = cv2.dilate(_redness(even).astype(np.uint8), np.ones((3, 3), np.uint8))
     gap = max(3, round(2 * dots)) | 1
     joined = cv2.morphologyEx(touched, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     large = [n for n in range(1, count) if min(stats[n, cv2.CC_STAT_WIDTH], stats[n, cv2.CC_STAT_HEIGHT]) > SEAL * dots]
-    seals = _filled(np.isin(labels, large)) if large else np.zeros(labels.shape, bool)
-    return seals & touched.astype(bool)
+    if not large:
+        return np.zeros(labels.shape, bool)
+    return _enclosed(np.isin(labels, large), stats[large], round(NEAR * dots)) & touched.astype(bool)
 
 
 def _redness(even: np.ndarray) -> np.ndarray:
     return even[..., 0].astype(np.int16) - even[..., 1:].max(axis=2) > COLOURED
 
 
-def _filled(parts: np.ndarray) -> np.ndarray:
-    """The whole area that a seal encloses: the signs within its ring belong to it."""
-    outlines, _ = cv2.findContours(parts.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+def _enclosed(parts: np.ndarray, stats: np.ndarray, near: int) -> np.ndarray:
+    """The whole area that each seal spans: the signs within its ring belong to it, and print may cut the ring up."""
+    fields = np.zeros(parts.shape, np.uint8)
+    for x, y, wide, high, _ in stats.tolist():
+        fields[max(0, y - near) : y + high + near, max(0, x - near) : x + wide + near] = 1
+    count, labels = cv2.connectedComponents(fields)
     area = np.zeros(parts.shape, np.uint8)
-    cv2.drawContours(area, outlines, -1, 1, cv2.FILLED)
+    for n in range(1, count):
+        y, x = np.nonzero(parts & (labels == n))
+        cv2.fillConvexPoly(area, cv2.convexHull(np.stack([x, y], axis=1).astype(np.int32)), 1)
     return area.astype(bool)
 
 

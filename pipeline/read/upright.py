@@ -5,12 +5,14 @@
         └───┘    └────┘
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from hashlib import blake2b
 
 import cv2
 import numpy as np
 
-from pipeline.read.scan import lines_of
+from pipeline.read.scan import KEPT, lines_of
 from pipeline.read.seen import Line, skimmed
 from pipeline.read.straight import Scan, straightened
 
@@ -18,7 +20,10 @@ FEWEST = 12
 """Lines, or pieces that look like one: a page with fewer has no form on it, and lies as it came."""
 
 SAMPLE = 6
-"""The longest lines, which are read to tell how a page lies."""
+"""Lines that are read to tell how a page lies."""
+
+ENOUGH = 10
+"""Heights of a character: a line about so long tells as much as a longer one, which takes longer to read."""
 
 LEGIBLE = 0.5
 """Of the sample: where so many lines are words the page lies as it should. Upright ones give 0.9, others 0.1."""
@@ -30,11 +35,28 @@ QUARTERS = {90: cv2.ROTATE_90_CLOCKWISE, 270: cv2.ROTATE_90_COUNTERCLOCKWISE, 18
 """Degrees, clockwise, and what turns a picture so."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A page's pixels, told from others by their digest."""
+
+    digest: bytes
+    dots_an_inch: float
+    pixels: np.ndarray = field(compare=False)
+
+
 def upright(pixels: np.ndarray, dots_an_inch: float) -> Scan:
-    """The scan of a picture with red, green and blue in its last axis.
+    """The scan of a picture with red, green and blue in its last axis; the same one for the last few pictures, which
+    are asked for again where cells are read again.
 
     A page without words lies as it came: figures may be read on their heads.
     """
+    pixels = np.ascontiguousarray(pixels)
+    return _upright(_Picture(blake2b(pixels).digest() + repr(pixels.shape).encode(), dots_an_inch, pixels))
+
+
+@lru_cache(maxsize=KEPT)
+def _upright(picture: _Picture) -> Scan:
+    pixels, dots_an_inch = picture.pixels, picture.dots_an_inch
     scan = straightened(pixels, dots_an_inch)
     lines = lines_of(scan)
     if len(lines) < FEWEST or _is_legible(lines):
@@ -47,7 +69,8 @@ def upright(pixels: np.ndarray, dots_an_inch: float) -> Scan:
 
 
 def _is_legible(lines: list[Line]) -> bool:
-    sample = sorted(lines, key=lambda line: line.columns.length, reverse=True)[:SAMPLE]
+    by_length = sorted(lines, key=lambda line: line.columns.length)
+    sample = sorted(by_length, key=lambda line: min(line.columns.length, ENOUGH * line.em), reverse=True)[:SAMPLE]
     words = sum(_is_words(reading.text) and reading.surety >= SURE for reading in skimmed(sample))
     return words >= LEGIBLE * SAMPLE
 
