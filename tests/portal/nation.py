@@ -79,7 +79,8 @@ def _plan(database: duckdb.DuckDBPyConnection, start: int, names: Sequence[Seque
         f"""
         create or replace table plan as
         with templates as (
-            select report_id template, row_number() over (order by report_id) - 1 t from reports where publisher_id is not null),
+            select report_id template, row_number() over (order by report_id) - 1 t from reports
+            where publisher_id is not null and layout_statistics is null),
         years as (select unnest(range({LAST_YEAR - years + 1}, {LAST_YEAR + 1})) made_year)
         select named.*, template, made_year::smallint made_year, 1 + n % 7 times,
                code || '-' || name publisher_id_made, code || '-' || name || '-' || made_year report_id_made
