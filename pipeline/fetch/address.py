@@ -63,7 +63,10 @@ def _parsed(text: str, base: URL | None) -> URL:
     if not text or len(text) > LONGEST or _UNSAFE.search(text) or _WITH_USER.search(text):
         raise Failure("address_unclear", repr(text[:80]))
     try:
-        url = (base.join(URL(text)) if base else URL(text)).with_fragment(None)
+        given = URL(text)
+        if given.scheme in SCHEMES and not given.host:
+            raise ValueError("no host")
+        url = (base.join(given) if base else given).with_fragment(None)
         host = url.host or ""
         return url.with_host(host.rstrip(".")) if host.endswith(".") else url
     except (ValueError, TypeError) as error:

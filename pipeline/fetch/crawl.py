@@ -171,7 +171,7 @@ class Crawl:
                 answer = await self._transfer.ask(url, part, known, self._most(job), self._robots.check)
                 return self._got(url, job, answer, part, before, number)
             except Failure as failure:
-                last = number == self._limits.attempts or not self._goes_on(url, failure)
+                last = number == self._limits.attempts or not self._goes_on(failure)
                 self._failed(str(url), job, failure, number, before, last)
                 if last:
                     self._settle(url, part, failure)
@@ -188,10 +188,8 @@ class Crawl:
     def _most(self, job: Job) -> int:
         return self._limits.page_bytes if job.kind == LIST else self._limits.document_bytes
 
-    def _goes_on(self, url: URL, failure: Failure) -> bool:
-        """Whether another attempt is made; a host's wish to wait holds for all its addresses."""
-        if failure.wait is not None:
-            self._pace.wait(url.host or "", failure.wait)
+    def _goes_on(self, failure: Failure) -> bool:
+        """Whether another attempt is made."""
         too_long = failure.wait is not None and failure.wait > self._limits.longest_wait
         return failure.again and not too_long and failure.reason not in ("host_resting", "robots_unreachable")
 
@@ -216,7 +214,7 @@ class Crawl:
                 break
             except Failure as failure:
                 self._ledger.add(_entry(str(url), job, FAILED, number, _why(failure)))
-                if number == self._limits.attempts or not self._goes_on(url, failure):
+                if number == self._limits.attempts or not self._goes_on(failure):
                     raise
                 await asyncio.sleep(self._pause(failure, number))
         data = part.read()

@@ -55,14 +55,17 @@ class Pace:
                 self._all.release()
 
     async def _start(self, lane: _Lane) -> None:
-        """Take a place among all; the next start is counted from the moment at which it is there."""
+        """Take a place among all once the host may be asked; while one waits for a place, the host may ask to wait."""
         loop = asyncio.get_running_loop()
         async with lane.start:
-            while not lane.resting and (left := lane.next - loop.time()) > 0:
-                await asyncio.sleep(left)
-            if lane.resting:
-                raise Failure("host_resting", lane.resting)
             await self._all.acquire()
+            while not lane.resting and (left := lane.next - loop.time()) > 0:
+                self._all.release()
+                await asyncio.sleep(left)
+                await self._all.acquire()
+            if lane.resting:
+                self._all.release()
+                raise Failure("host_resting", lane.resting)
             lane.next = loop.time() + lane.between
 
     def slow(self, host: str, seconds: float) -> None:

@@ -124,7 +124,7 @@ class Transfer:
             if response.status == RANGE_UNKNOWN:
                 part.drop()
                 raise Failure("cut_short", "the rest is not there any more", response.status)
-            raise _refused(response)
+            raise self._refused(response)
         if response.status == PARTIAL:
             _check_rest(response, part)
         else:
@@ -133,6 +133,15 @@ class Transfer:
             await _Body(response, file, most, self._limits.unpacked_ratio).write()
         if not part.come:
             raise Failure("nothing_sent", status=response.status)
+
+
+    def _refused(self, response: aiohttp.ClientResponse) -> Failure:
+        """Why an answer of another status gives nothing; the host's wish to wait holds before its turn is over."""
+        status, wait = response.status, _wait(response.headers)
+        if wait is not None:
+            self._pace.wait(response.url.host or "", wait)
+        reason = _STATUS.get(status) or ("denied" if status in _DENIED else "other_status")
+        return Failure("server_error" if status >= 500 else reason, str(status), status, wait)
 
 
 def _wish(part: Part, known: Known) -> dict[str, str]:
@@ -148,13 +157,6 @@ def _answer(response: aiohttp.ClientResponse, unchanged: bool) -> Answer:
     bounded = unchanged or "Content-Length" in response.headers or "Transfer-Encoding" in response.headers
     detail = "" if bounded else "no length told: a cut can't be seen"
     return Answer(response.url, response.status, unchanged, *told.values(), detail)
-
-
-def _refused(response: aiohttp.ClientResponse) -> Failure:
-    """Why an answer of another status gives nothing."""
-    status = response.status
-    reason = _STATUS.get(status) or ("denied" if status in _DENIED else "other_status")
-    return Failure("server_error" if status >= 500 else reason, str(status), status, _wait(response.headers))
 
 
 def _wait(headers: Mapping[str, str]) -> float | None:
