@@ -5,6 +5,7 @@ answers there. A request is told when it came, when its answer was out, what it 
 """
 
 import asyncio
+import ssl
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -65,9 +66,10 @@ class Site:
     pages: dict[tuple[str, str], Answer] = field(default_factory=dict)
     log: list[Request] = field(default_factory=list)
     port: int = 0
+    tls: ssl.SSLContext | None = None
 
     def url(self, host: str, path: str) -> str:
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
 
     def put(self, host: str, path: str, answer: Answer) -> str:
         """Let something answer at a path; its address."""
@@ -100,7 +102,7 @@ class Site:
 
     async def _open(self) -> None:
         for host in self.hosts:
-            server = await asyncio.start_server(self._talk, host, self.port)
+            server = await asyncio.start_server(self._talk, host, self.port, ssl=self.tls)
             self.port = server.sockets[0].getsockname()[1]
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
