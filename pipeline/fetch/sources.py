@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.fetch.ledger import Entry, entries
+from pipeline.fetch.ledger import VANISHED, Entry, entries
 from schemas.load import codelist
 
 FILE = "sources.csv"
@@ -18,6 +18,7 @@ KNOWN = frozenset(("publisher", "year", "url", "address_kind", "kind", "path", "
 """Columns that may stand there; `title` and `note` are for people."""
 
 DOCUMENTS = "documents/"
+DAY = len("2026-11-24")
 
 REPORT, ATTACHMENT, LIST = ADDRESS_KINDS = ("report", "attachment", "list")
 """What stands at an address: a report or the page that leads to it, a file, or a page that lists reports."""
@@ -27,7 +28,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A line of the list: whose report it is, of which year; None where the line doesn't say."""
+    """A line of the list: whose report it is, of which year; None where the line doesn't say.
+
+    `vanished` is the day on which a fetched document was first not found at its address any more.
+    """
 
     publisher: str
     year: int | None = None
@@ -35,6 +39,7 @@ class Source:
     division_code: str | None = None
     url: str | None = None
     address_kind: str | None = None
+    vanished: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,14 @@ def _with_fetched(listed: Sources, fetched: Iterable[Entry]) -> Sources:
 
     Where that line is gone, what it said when the document was fetched. A line that names the path goes before.
     """
-    by_path = {entry.path: _of_entry(entry, listed) for entry in fetched if entry.path.startswith(DOCUMENTS)}
+    by_path: dict[str, Source] = {}
+    last: dict[str, str] = {}
+    for entry in fetched:
+        if entry.path.startswith(DOCUMENTS):
+            first = by_path.get(entry.path) or _of_entry(entry, listed)  # bytes may come from two addresses
+            by_path[entry.path], last[entry.url] = replace(first, vanished=None), entry.path
+        elif entry.outcome == VANISHED and (path := last.get(entry.url)):
+            by_path[path] = replace(by_path[path], vanished=entry.time[:DAY])
     return replace(listed, by_path=by_path | dict(listed.by_path))
 
 

@@ -107,3 +107,21 @@ def test_a_list_page_is_no_document(tmp_path: Path):
 def test_an_unknown_kind_of_address_leaves_the_line_out(tmp_path: Path, caplog):
     assert listed(tmp_path, "publisher,url,address_kind", "甲局,https://x/a,feed").lines == ()
     assert "'feed' is none of report, attachment, list" in caplog.text
+
+
+GOT = "2026-11-24T02:30:00Z,https://x/a.pdf,new,https://x/a.pdf,乙局,2022,documents/fetched/r/h.pdf"
+GONE = "2026-11-26T02:30:00Z,https://x/a.pdf,vanished,https://x/a.pdf,乙局,2022,"
+
+
+@pytest.mark.parametrize(("lines", "vanished"), [
+    ([GOT], None), ([GOT, GONE], "2026-11-26"), ([GOT, GONE, GONE.replace("vanished", "failed")], "2026-11-26"),
+    ([GOT, GONE, GOT.replace("new", "unchanged")], None), ([GOT, GONE.replace("a.pdf", "b.pdf")], None),
+])  # fmt: skip
+def test_a_document_that_vanished_is_known_until_it_comes_back(tmp_path: Path, lines: list[str], vanished: str | None):
+    assert fetched(tmp_path, *lines).of("documents/fetched/r/h.pdf").vanished == vanished
+
+
+def test_bytes_that_two_addresses_gave_keep_the_first_and_have_vanished_from_neither(tmp_path: Path):
+    other = GOT.replace("a.pdf", "b.pdf")
+    found = fetched(tmp_path, GOT, other, GONE, other).of("documents/fetched/r/h.pdf")
+    assert (found.url, found.vanished) == ("https://x/a.pdf", None)

@@ -88,7 +88,11 @@ def test_a_revision_is_told_with_its_cells_and_the_old_bytes_stay(raw: Path, sit
     changes = [row for row in rows_of(release, "changes") if row["table"] in ("revisions", "proactive_disclosure")]
     assert {(row["letter"], row["why"]) for row in changes} == {("A", "publisher_revised")}
     assert any(json.loads(row["new"]).get("later_value") == 7 for row in changes)
-    assert "changed" in (raw / "receipts.csv").read_text("utf-8")
+
+    site.put(HOST, PATH, of.status(404))
+    assert night(raw).ended == {"vanished": 1}
+    told = [row for row in rows_of(published(raw, monkeypatch), "findings") if row["rule"] == "vanished"]
+    assert [(row["report_id"], row["found"]) for row in told] == [(reports[after.sha256]["report_id"], last(raw).time[:10])]
 
 
 def test_what_vanished_is_an_event_once_and_its_bytes_stay(raw: Path, site: Site):
