@@ -1,4 +1,4 @@
-"""`gongkai publish | check | audit | releases`. Each command loads what it needs when it runs: a small one is quick."""
+"""`gongkai fetch | publish | check | audit | releases | verify`. Each loads what it needs when it runs: it is quick."""
 
 import argparse
 import sys
@@ -17,12 +17,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gongkai", description=ABOUT)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_fetch(commands)
     _add_publish(commands)
     _add_check(commands)
     _add_audit(commands)
     _add_releases(commands)
     _add_verify(commands)
     return parser
+
+
+def _add_fetch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("fetch", help="get what raw/sources.csv names; the only command on the network")
+    command.description = (
+        "Asks each address of raw/sources.csv, follows list pages to the report and pages to their attachments, and "
+        "writes how each attempt ended into raw/receipts.csv. Run it again to go on where it was stopped."
+    )
+    command.add_argument("--raw", type=Path, help="folder that holds sources.csv (GONGKAI_RAW, or the project's raw/)")
+    command.add_argument(
+        "--allow-host", action="append", default=[], metavar="HOST",
+        help="let this host be reached though it leads to an internal address (also GONGKAI_ALLOW_HOSTS)",
+    )  # fmt: skip
+    command.add_argument(
+        "--contact", default="", help="address or page that hosts are told to complain to (GONGKAI_CONTACT)"
+    )
+    command.set_defaults(command=_fetch)
 
 
 def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -114,6 +132,12 @@ def _releases(given: argparse.Namespace) -> int:
     from pipeline.releases_command import run
 
     return run(address(given.published), given)
+
+
+def _fetch(given: argparse.Namespace) -> int:
+    from pipeline.fetch_command import run
+
+    return run(given.raw, given.allow_host, given.contact)
 
 
 def _publish_all(given: argparse.Namespace) -> int:

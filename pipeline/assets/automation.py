@@ -3,6 +3,7 @@
 import dagster as dg
 
 from pipeline.assets.failures import reason
+from pipeline.assets.fetched import EVERYTHING_ELSE
 from pipeline.assets.folders import Folders
 from pipeline.fetch.receipts import fingerprint
 from pipeline.release.clock import now
@@ -11,7 +12,7 @@ from pipeline.release.remote import mirrored
 from pipeline.release.staging import remove_staging
 
 publish_job = dg.define_asset_job(
-    "publish", selection=dg.AssetSelection.all(), description="Read every document and publish a release."
+    "publish", selection=EVERYTHING_ELSE, description="Read every document and publish a release."
 )
 nightly = dg.ScheduleDefinition(
     name="nightly", job=publish_job, cron_schedule="30 2 * * *", execution_timezone="Asia/Shanghai"

@@ -7,29 +7,39 @@ line; it never stops a run, and what it says is evidence beside the document's o
 import csv
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.fetch.ledger import VANISHED, Entry, entries
 from schemas.load import codelist
 
 FILE = "sources.csv"
-KNOWN = frozenset(("publisher", "year", "url", "kind", "path", "division_code", "title", "note"))
+KNOWN = frozenset(("publisher", "year", "url", "address_kind", "kind", "path", "division_code", "title", "note"))
 """Columns that may stand there; `title` and `note` are for people."""
 
 DOCUMENTS = "documents/"
+DAY = len("2026-11-24")
+
+REPORT, ATTACHMENT, LIST = ADDRESS_KINDS = ("report", "attachment", "list")
+"""What stands at an address: a report or the page that leads to it, a file, or a page that lists reports."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A line of the list: whose report it is, of which year; None where the line doesn't say."""
+    """A line of the list: whose report it is, of which year; None where the line doesn't say.
+
+    `vanished` is the day on which a fetched document was first not found at its address any more.
+    """
 
     publisher: str
     year: int | None = None
     kind: str | None = None
     division_code: str | None = None
     url: str | None = None
+    address_kind: str | None = None
+    vanished: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,32 @@ class Sources:
 
 
 def sources(raw: Path) -> Sources:
-    """The list of a folder; an empty one where there is none or it can't be read."""
+    """The list of a folder, and whence documents were fetched; empty where there is neither or it can't be read."""
+    return _with_fetched(_listed(raw), entries(raw))
+
+
+def _with_fetched(listed: Sources, fetched: Iterable[Entry]) -> Sources:
+    """The list, and under the path of each fetched document what the line says that led to it, with its own address.
+
+    Where that line is gone, what it said when the document was fetched. A line that names the path goes before.
+    """
+    by_path: dict[str, Source] = {}
+    last: dict[str, str] = {}
+    for entry in fetched:
+        if entry.path.startswith(DOCUMENTS):
+            first = by_path.get(entry.path) or _of_entry(entry, listed)  # bytes may come from two addresses
+            by_path[entry.path], last[entry.url] = replace(first, vanished=None), entry.path
+        elif entry.outcome == VANISHED and (path := last.get(entry.url)):
+            by_path[path] = replace(by_path[path], vanished=entry.time[:DAY])
+    return replace(listed, by_path=by_path | dict(listed.by_path))
+
+
+def _of_entry(entry: Entry, listed: Sources) -> Source:
+    known = Source(entry.publisher, int(entry.year) if entry.year.isdigit() else None)
+    return replace(listed.by_url.get(entry.source, known), url=entry.url)
+
+
+def _listed(raw: Path) -> Sources:
     try:
         text = (raw / FILE).read_text("utf-8-sig")
     except FileNotFoundError:
@@ -98,9 +133,11 @@ def _wrong(line: Mapping[str, str]) -> str:
         return f"{year!r} is no year"
     if code and not (code.isascii() and code.isdigit() and len(code) == 6):
         return f"{code!r} is no division code of six digits"
+    if (address := line.get("address_kind", "")) and address not in ADDRESS_KINDS:
+        return f"{address!r} is none of {', '.join(ADDRESS_KINDS)}"
     return f"{kind!r} is no kind of publisher" if kind and kind not in codelist("publisher_kinds") else ""
 
 
 def _source(line: Mapping[str, str]) -> Source:
-    kind, code, url = (line.get(name) or None for name in ("kind", "division_code", "url"))
-    return Source(line["publisher"], int(line["year"]) if line.get("year") else None, kind, code, url)
+    kind, code, url, address = (line.get(name) or None for name in ("kind", "division_code", "url", "address_kind"))
+    return Source(line["publisher"], int(line["year"]) if line.get("year") else None, kind, code, url, address)

@@ -192,6 +192,8 @@ def _notes(said: Headline, told: Evidence, publisher: Publisher, year: int | Non
         yield Note("titles_differ", found=" · ".join(said.rivals), label=said.title or "")
     if told.listed is not None:
         yield from _differences(told, publisher, year)
+        if told.listed.vanished:
+            yield Note("vanished", found=told.listed.vanished)
 
 
 def _differences(told: Evidence, publisher: Publisher, year: int | None) -> Iterator[Note]:

@@ -55,7 +55,7 @@ def test_the_folders_are_the_projects_unless_the_environment_names_others(monkey
 def test_the_graph_tells_the_way_from_raw_to_published():
     graph = defs.resolve_asset_graph()
     groups = {key.to_user_string(): graph.get(key).group_name for key in graph.get_all_asset_keys()}
-    assert groups == {"documents": "raw", "release": "published", "portal": "published", "readings": "validated"} | dict.fromkeys(
+    assert groups == {"fetched": "raw", "documents": "raw", "release": "published", "portal": "published", "readings": "validated"} | dict.fromkeys(
         TABLES, "validated"
     )
     assert {key.to_user_string() for key in graph.get(dg.AssetKey("release")).parent_keys} == set(TABLES)

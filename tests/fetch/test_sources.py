@@ -73,3 +73,55 @@ def test_a_change_of_the_list_is_a_change(tmp_path: Path):
     before = fingerprint(folder)
     listed(folder, "path,publisher", "a.txt,甲局")
     assert fingerprint(folder) != before
+
+
+def fetched(folder: Path, *lines: str) -> Sources:
+    """The list of a folder in which something was fetched: time, address, outcome, source, publisher, year and path."""
+    header = "time,url,outcome,source,publisher,year,path"
+    (folder / "receipts.csv").write_text("\n".join([header, *lines, ""]), "utf-8")
+    return sources(folder)
+
+
+def test_a_fetched_document_has_its_own_address_and_what_the_line_says_that_led_to_it(tmp_path: Path):
+    listed(tmp_path, "publisher,year,url,kind,address_kind", "甲局,2023,https://x/list,department,list")
+    found = fetched(tmp_path, "t,https://x/a.pdf,new,https://x/list,乙局,2022,documents/fetched/r/h.pdf")
+    assert found.of("documents/fetched/r/h.pdf") == Source("甲局", 2023, "department", None, "https://x/a.pdf", "list")
+    assert len(found.lines) == 1
+
+
+def test_what_the_line_said_when_it_was_fetched_is_kept_where_the_line_is_gone(tmp_path: Path):
+    found = fetched(tmp_path, "t,https://x/a.pdf,new,https://x/list,乙局,2022,documents/fetched/r/h.pdf")
+    assert found.of("documents/fetched/r/h.pdf") == Source("乙局", 2022, url="https://x/a.pdf")
+
+
+def test_a_line_that_names_the_path_goes_before_the_receipt(tmp_path: Path):
+    listed(tmp_path, "publisher,path", "丙局,fetched/r/h.pdf")
+    found = fetched(tmp_path, "t,https://x/a.pdf,new,https://x/list,乙局,2022,documents/fetched/r/h.pdf")
+    assert found.of("documents/fetched/r/h.pdf") == Source("丙局")
+
+
+def test_a_list_page_is_no_document(tmp_path: Path):
+    assert fetched(tmp_path, "t,https://x/list,new,https://x/list,乙局,2022,pages/h.html") == Sources()
+
+
+def test_an_unknown_kind_of_address_leaves_the_line_out(tmp_path: Path, caplog):
+    assert listed(tmp_path, "publisher,url,address_kind", "甲局,https://x/a,feed").lines == ()
+    assert "'feed' is none of report, attachment, list" in caplog.text
+
+
+GOT = "2026-11-24T02:30:00Z,https://x/a.pdf,new,https://x/a.pdf,乙局,2022,documents/fetched/r/h.pdf"
+GONE = "2026-11-26T02:30:00Z,https://x/a.pdf,vanished,https://x/a.pdf,乙局,2022,"
+
+
+@pytest.mark.parametrize(("lines", "vanished"), [
+    ([GOT], None), ([GOT, GONE], "2026-11-26"), ([GOT, GONE, GONE.replace("vanished", "failed")], "2026-11-26"),
+    ([GOT, GONE, GOT.replace("new", "unchanged")], None), ([GOT, GONE.replace("a.pdf", "b.pdf")], None),
+])  # fmt: skip
+def test_a_document_that_vanished_is_known_until_it_comes_back(tmp_path: Path, lines: list[str], vanished: str | None):
+    assert fetched(tmp_path, *lines).of("documents/fetched/r/h.pdf").vanished == vanished
+
+
+def test_bytes_that_two_addresses_gave_keep_the_first_and_have_vanished_from_neither(tmp_path: Path):
+    other = GOT.replace("a.pdf", "b.pdf")
+    found = fetched(tmp_path, GOT, other, GONE, other).of("documents/fetched/r/h.pdf")
+    assert (found.url, found.vanished) == ("https://x/a.pdf", None)

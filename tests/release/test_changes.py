@@ -167,6 +167,7 @@ def document(report_id: str, sha256: str, path: str | None = None, **more: Any) 
 
 
 OWN_YEAR = {"whose": ("甲局", 2023)}
+AT_U = OWN_YEAR | {"url": "u"}
 
 
 @pytest.mark.parametrize(("before", "after", "reports"), [
@@ -187,6 +188,12 @@ OWN_YEAR = {"whose": ("甲局", 2023)}
     # a second document of the year beside the first is a new report, and takes the first one's number or not
     ([document("x", A, **OWN_YEAR)], [document("x", A, **OWN_YEAR), document("x-b", B, **OWN_YEAR)], {"x": SAME, "x-b": "new_report"}),
     ([document("x", A, "2.pdf")], [document("x", B, "1.pdf"), document("x-a", A, "2.pdf")], {"x": "new_report", "x-a": SAME}),
+    # at the address of a document that is kept came other bytes: of its publisher and year, of another year, of a year unknown
+    ([document("x", A, **AT_U)], [document("x", A, **AT_U), document("x-b", B, **AT_U)], {"x": SAME, "x-b": "publisher_revised"}),
+    ([document("x", A, **AT_U)], [document("x", A, **AT_U), document("y", B, url="u", whose=("甲局", 2024))], {"x": SAME, "y": "new_report"}),
+    ([document("x", A, **AT_U)], [document("x", A, **AT_U), document("y", B, url="u")], {"x": SAME, "y": "new_report"}),
+    # and the kept one went later
+    ([document("x", A, **AT_U), document("x-b", B, **AT_U)], [document("x-b", B, **AT_U)], {"x": "withdrawn", "x-b": SAME}),
     # the first of two went, and the second took its number
     ([document("x", A, "1.pdf"), document("x-b", B, "2.pdf")], [document("x", B, "2.pdf")], {"x": "withdrawn", "x-b": SAME}),
     # two exchanged their numbers

@@ -97,4 +97,7 @@ EXAMPLES = (
     Example("source_list_differs", fails=Case(OURS, source=Source("沭阳县民政局")),
             passes=Case(OURS, source=Source("沭阳县教育局", 2023)), silent=Case(OURS), why=(
         "来源清单没有这份文件", "the list of sources doesn't name the document")),
+    Example("vanished", fails=Case(OURS, source=Source("沭阳县教育局", vanished="2026-11-26")),
+            passes=Case(OURS, source=Source("沭阳县教育局")), silent=Case(OURS), why=(
+        "文件不是程序获取的", "the document was not fetched")),
 )  # fmt: skip

@@ -6,6 +6,8 @@
         丙.pdf  ddd…         丙2.pdf eee…        publisher_revised: of one publisher and year, and ddd… is gone
         丁.pdf  fff…                             withdrawn
                              戊.pdf  999…        new_report
+        己.pdf  111…         己.pdf  111…        ""
+                             己2.pdf 222…        publisher_revised: of one address, publisher and year; 111… was kept
 
 A document is its bytes: one that was moved or whose report got another number is the same. A report's number can pass
 from one document to another, where two are of one publisher and year: then it is told by which of them came or went.
@@ -80,6 +82,14 @@ class Side:
         there = (found for mark in _marks(document) for found in self._by_mark.get(mark, ()))
         return any(found.sha256 not in other.bytes for found in there)
 
+    def is_revised_by(self, document: Document) -> bool:
+        """Whether a new document came from the address of one that is here, of the same publisher and year.
+
+        What was fetched is kept when its address gives other bytes, so both are there: the address tells it.
+        """
+        there = self._by_mark.get(("url", document.url), ()) if document.url and document.whose else ()
+        return any(found.whose == document.whose and found.sha256 != document.sha256 for found in there)
+
 
 def _marks(document: Document) -> Iterable[tuple[str, object]]:
     """By what a document that replaces another is known: its path, its address, its publisher and year."""
@@ -112,7 +122,7 @@ def _each(before: Mapping[str, Document], after: Mapping[str, Document], old: Si
 
 def _fate(was: Document | None, now: Document | None, old: Side, new: Side) -> str:
     if was is None:
-        return _of_two(old.holds(now, new), old.replaces(now, new), NEW)
+        return _of_two(old.holds(now, new), old.replaces(now, new) or old.is_revised_by(now), NEW)
     if now is None:
         return _of_two(new.holds(was, old), new.replaces(was, old), WITHDRAWN)
     if was.sha256 == now.sha256:
