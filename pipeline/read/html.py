@@ -3,6 +3,7 @@
     <p>a<br>b</p>                                      Text b1 "a", Text b2 "b"
     <table><tr><td>1<span>0</span></td></tr></table>   Grid t1, its cell t1/r1/c1 "10"
     <img src="data:…"> in a page without tables        what is recognised in it, p1/l1, p1/t1/r1/c1 (see `embedded`)
+    <img src="a.jpg"> in a page without tables         a remark, as the file doesn't hold what it shows
     a table that only arranges the page                its content, as if the table were not there
 
 The bytes are decoded first (see `decode`) and parsed as a browser would; one walk over the tree fills
@@ -45,6 +46,15 @@ LITTLE_TEXT = 1_500
 
 LEAST_PICTURE = 5_000
 """Characters of a picture's address that holds it; signs and dots are smaller."""
+
+ADDRESSES = ("src", "data-src", "data-original")
+"""Where a page names a picture; the last two where a script shows it when a reader comes near."""
+
+DRAWN = (".gif", ".svg", ".ico")
+"""Endings of pictures that are signs and ornaments; no table is kept in one."""
+
+LONGEST_ADDRESS = 100
+"""Characters of an address that a remark quotes."""
 
 LONG_CELL = 300
 """Characters; a cell with more holds a passage of the page, no label or number."""
@@ -106,12 +116,15 @@ _HIDING = re.compile(
     r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)",
     re.IGNORECASE,
 )
+_LENGTH = {side: re.compile(rf"(?:^|;)\s*{side}\s*:\s*(\d{{1,6}})(?:\.\d+)?(?:px|pt)", re.IGNORECASE)
+           for side in ("width", "height")}  # fmt: skip
+_DOTS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$", re.IGNORECASE)
 _SPAN = re.compile(r"\s*\+?(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """A picture that the page itself holds, as its address has it."""
+    """A picture that the file holds, as its address has it."""
 
     source: str
 
@@ -151,9 +164,23 @@ class _Flow:
     is_plain: bool = False
 
 
+Held = Callable[[str], bytes]
+"""The bytes of a picture by its address, none where the file doesn't hold it."""
+
+
+def _nothing_else(_: str) -> bytes:
+    """What a page holds that is a file of its own."""
+    return b""
+
+
 @dataclass(slots=True)
 class _Page:
+    """The page as it is walked; `absent` are the pictures that it names and the file doesn't hold, by their number."""
+
     flows: list[_Flow]
+    held: Held = _nothing_else
+    picture_count: int = 0
+    absent: dict[int, str] = field(default_factory=dict)
     tables: list[_Table] = field(default_factory=list)
     preformatted: int = 0
     table_count: int = 0
@@ -161,24 +188,25 @@ class _Page:
     line_count: int = 0
 
 
-def read(data: bytes) -> Document:
+def read(data: bytes, held: Held = _nothing_else) -> Document:
     """The paragraphs and tables of a page; places are `b17`, `t1`, and `t1/r7/c5` for a cell.
 
-    Raises `Refusal`: `too_large`, also for pages nested beyond measure, or `damaged`.
+    `held` finds the pictures that came with the page. Raises `Refusal`: `too_large`, also for pages nested beyond
+    measure, or `damaged`.
     """
     if len(data) > MAX_TEXT_BYTES:
         raise Refusal("too_large", f"{len(data):,} bytes of HTML, at most {MAX_TEXT_BYTES:,}")
     html, remarks = decoded(data)
-    document = read_text(html, embedded.recognised)
+    document = read_text(html, embedded.recognised, held)
     return replace(document, remarks=(*remarks, *document.remarks))
 
 
-def scan_of(data: bytes, number: int):
+def scan_of(data: bytes, number: int, held: Held = _nothing_else):
     """The scan of the page's picture `number`, from 1."""
-    return page_of(embedded.nth(number, lambda look: read_text(decoded(data)[0], look)), 1)
+    return page_of(embedded.nth(number, lambda look: read_text(decoded(data)[0], look, held)), 1)
 
 
-def read_text(html: str, look: embedded.Look = embedded.told) -> Document:
+def read_text(html: str, look: embedded.Look = embedded.told, held: Held = _nothing_else) -> Document:
     """The paragraphs and tables of a page that is decoded; raises as `read` does.
 
     Where it shows no table and little text, the table that a script would put there is read, behind its own text.
@@ -186,12 +214,12 @@ def read_text(html: str, look: embedded.Look = embedded.told) -> Document:
     """
     _refuse_monsters(html)
     tree = _parsed(html)
-    blocks, limits = _blocks(_items(tree), look)
+    blocks, limits = _blocks(_walked(tree, held), look)
     title = _title(tree)
     if not _is_empty_shell(blocks) or (hidden := written_by_script(_scripts(tree))) is None:
         return Document("text/html", blocks, title, limits)
     _refuse_monsters(hidden)
-    written, more = _blocks(_items(_parsed(hidden)), embedded.told)
+    written, more = _blocks(_walked(_parsed(hidden), held), embedded.told)
     return Document("text/html", (*blocks, *map(_of_script, written)), title, (*limits, *more))
 
 
@@ -239,12 +267,12 @@ def _title(tree: LexborHTMLParser) -> str | None:
 # Walking the tree
 
 
-def _items(tree: LexborHTMLParser) -> list["str | _Table | _Picture"]:
-    page = _Page([_Flow()])
+def _walked(tree: LexborHTMLParser, held: Held) -> _Page:
+    page = _Page([_Flow()], held)
     for act, node in _acts(tree.root, _hidden(tree), _apart(tree)):
         act(page, node)
     _end_line(page, tree.root)
-    return page.flows[0].items
+    return page
 
 
 def _hidden(tree: LexborHTMLParser) -> frozenset[int]:
@@ -398,9 +426,35 @@ def _object(page: _Page, node: LexborNode) -> None:
     hidden = node.tag == "input" and (node.attributes.get("type") or "").lower() == "hidden"
     if page.tables and page.tables[-1].rows and page.tables[-1].rows[-1] and not hidden:
         page.tables[-1].rows[-1][-1].holds_object = True
-    source = (node.attributes.get("src") or "") if node.tag == "img" else ""
-    if len(source) >= LEAST_PICTURE and source[:11].lower() == "data:image/":
+    if node.tag == "img":
+        _picture(page, node.attributes)
+
+
+def _picture(page: _Page, attributes: dict[str, str | None]) -> None:
+    """A picture that the file holds comes behind its line; one that it only names is told, if it is no ornament."""
+    page.picture_count += 1
+    named = [address for name in ADDRESSES if (address := attributes.get(name))]
+    source = next((address for address in named if _is_held(page, address)), None)
+    if source is not None:
         page.flows[-1].pictures.append(_Picture(source))
+        return
+    elsewhere = next((address for address in named if address[:5].lower() != "data:"), "")
+    if elsewhere and not elsewhere.lower().partition("?")[0].endswith(DRAWN) and not _is_small_picture(attributes):
+        page.absent[page.picture_count] = elsewhere
+
+
+def _is_held(page: _Page, address: str) -> bool:
+    if address[:5].lower() == "data:":
+        return len(address) >= LEAST_PICTURE and address[:11].lower() == "data:image/"
+    return bool(page.held(address))
+
+
+def _is_small_picture(attributes: dict[str, str | None]) -> bool:
+    """Whether the page shows a picture smaller than any table of the form."""
+    style = attributes.get("style") or ""
+    sides = (("width", embedded.LEAST_WIDTH), ("height", embedded.LEAST_HEIGHT))
+    told = [(_LENGTH[side].search(style) or _DOTS.match(attributes.get(side) or ""), least) for side, least in sides]
+    return any(length is not None and int(length[1]) < least for length, least in told)
 
 
 def _turned(page: _Page, _: LexborNode) -> None:
@@ -563,17 +617,17 @@ def _size(item: "str | _Table | _Picture | _Cell") -> int:
 # From flows to blocks
 
 
-def _blocks(
-    items: list["str | _Table | _Picture"], look: embedded.Look
-) -> tuple[tuple[Text | Grid, ...], tuple[Remark, ...]]:
+def _blocks(page: _Page, look: embedded.Look) -> tuple[tuple[Text | Grid, ...], tuple[Remark, ...]]:
     blocks: list[Text | Grid] = []
-    remarks: list[Remark] = []
+    items = page.flows[0].items
+    is_form = any(isinstance(item, _Table) and _is_form(item) for item in items)
+    remarks = [] if is_form else list(_absent(page))
     texts = area = pictures = 0
-    look = embedded.told if any(isinstance(item, _Table) and _is_form(item) for item in items) else look
+    look = embedded.told if is_form else look
     for item in items:
         if isinstance(item, _Picture):
             pictures += 1
-            looked = look(pictures, partial(_bytes_of, item))
+            looked = look(pictures, partial(_bytes_of, item, page.held))
             blocks += looked.blocks
             remarks += looked.remarks
             continue
@@ -595,8 +649,17 @@ def _is_form(table: _Table) -> bool:
     return sum(map(len, table.rows)) >= embedded.LEAST_CELLS
 
 
-def _bytes_of(picture: _Picture) -> bytes:
-    """The bytes that a picture's address holds; none where it holds none."""
+def _absent(page: _Page) -> Iterator[Remark]:
+    """One remark for all pictures that the file names and doesn't hold."""
+    for number, address in list(page.absent.items())[:1]:
+        more = f" + {len(page.absent) - 1}" if len(page.absent) > 1 else ""
+        yield Remark("picture_elsewhere", Place(f"img{number}"), plain(address)[:LONGEST_ADDRESS] + more)
+
+
+def _bytes_of(picture: _Picture, held: Held) -> bytes:
+    """The bytes that a picture's address holds, or that are held under it; none where there are none."""
+    if picture.source[:5].lower() != "data:":
+        return held(picture.source)
     try:
         return base64.b64decode(picture.source.partition(",")[2])
     except (binascii.Error, ValueError):
