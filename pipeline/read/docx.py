@@ -21,7 +21,6 @@ from pipeline.read.docx_xml import Looks, child, looks, name, shows_object, text
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
 from pipeline.read.limits import MAX_CELLS, MAX_LINES
 from pipeline.read.package import Package
-from pipeline.read.picture import scan_of as page_of
 
 MEDIA_TYPES = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
 
@@ -35,8 +34,10 @@ def read(data: bytes) -> Document:
 
 def scan_of(data: bytes, number: int):
     """The scan of the document's picture `number`, from 1."""
+    from pipeline.read import picture  # what decodes pictures takes longer to load than a page to read
+
     package = Package(data)
-    return page_of(embedded.nth(number, partial(document, parts_of(package), Media(package))), 1)
+    return picture.scan_of(embedded.nth(number, partial(document, parts_of(package), Media(package))), 1)
 
 
 def document(

@@ -133,6 +133,6 @@ def test_a_page_s_pictures_are_found_in_the_archive(address, beside, rules, with
 
 
 def test_the_scan_of_a_picture_is_found_again(monkeypatch):
-    monkeypatch.setattr("pipeline.read.html.page_of", lambda data, number: data)
+    monkeypatch.setattr("pipeline.read.picture.scan_of", lambda data, number: data)
     picture = part(base64.encodebytes(SEAL), kind="image/jpeg", way="base64", more="Content-ID: <7@a>\n")
     assert mhtml.scan_of(archive(part(SHOWING % b"cid:7@a"), picture), 1) == SEAL
