@@ -9,9 +9,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from importlib import import_module
 
-from PIL import Image
-
-from pipeline.read import pdf_picture
 from pipeline.read.document import OBJECT, Cell, Document, Grid, Place
 from pipeline.read.sniff import DOCX, MHTML
 
@@ -55,6 +52,10 @@ def shows(document: Document, at: Place) -> bool:
 
 def crop(data: bytes, document: Document, at: Place) -> bytes:
     """A PNG of what stands around a place that it shows, framed; Refusal("damaged") where it can't be drawn."""
+    from PIL import Image
+
+    from pipeline.read import pdf_picture  # what draws takes longer to load than a page to read
+
     page = int(at.locator.partition("/")[0].removeprefix("p"))
     if at.method == "text":
         return pdf_picture.crop(data, page, at.box)

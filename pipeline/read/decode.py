@@ -41,6 +41,8 @@ def decoded(data: bytes) -> tuple[str, tuple[Remark, ...]]:
 
 def plain(text: str) -> str:
     """`text` without zero-width characters, each run of white space one space, none at the ends."""
+    if text.isalnum():
+        return text
     return " ".join(_UNSEEN.sub("", text).split())
 
 

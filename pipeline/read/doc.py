@@ -21,6 +21,7 @@ from pipeline.read.doc_story import OBJECTS, converted, shown, story, words
 from pipeline.read.document import OBJECT, Document, Place, Refusal, Remark
 from pipeline.read.docx_xml import child
 from pipeline.read.limits import MAX_DOC_BYTES
+from pipeline.read.package import Package
 
 MEDIA_TYPES = ("application/msword",)
 
@@ -66,7 +67,7 @@ def read(data: bytes) -> Document:
 def _read(data: bytes) -> Document:
     text = _story(data)
     packed, told = _converted(data)
-    parts = docx.parts_of(packed)
+    parts = docx.parts_of(Package(packed))
     for run in parts[docx.MAIN_PART].iter(word("t")):
         _show_objects(run)
     _refuse_losses(text, parts[docx.MAIN_PART], told)
@@ -79,7 +80,7 @@ def _read(data: bytes) -> Document:
 
 def _read_by_office(data: bytes) -> Document:
     """The file as LibreOffice converts it; its text is held against the file's too, but for files before Word 97."""
-    parts = docx.parts_of(office.docx_of(data))
+    parts = docx.parts_of(Package(office.docx_of(data)))
     try:
         text = _story(data)
     except Refusal as refusal:

@@ -26,8 +26,8 @@ class Place:
     `locator` is short and counts from 1: `p4/t1/r7/c5` (page, table, row, column) in a PDF, `t1/r7/c5` in
     HTML and DOCX, `s2/r7/c5` (sheet, row, column) in a spreadsheet, `l12/f3` (line, field) in text; a
     paragraph is `p2/l3`, `b17` or `l12`; what a page's script held begins with `script/`. A picture
-    in HTML or DOCX is like a page of a PDF: `p1/t1/r7/c5`. `path` is the XPath of a cell's element in HTML and
-    DOCX. `method` is how the text was come by, a code of
+    in HTML or DOCX is like a page of a PDF: `p1/t1/r7/c5`; `img3` is the third picture that a page names. `path`
+    is the XPath of a cell's element in HTML and DOCX. `method` is how the text was come by, a code of
     `schemas/codelists/methods.csv`: the file says it, or it was recognised in a picture.
     """
 

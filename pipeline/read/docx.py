@@ -5,9 +5,6 @@ counted. Headers, footers, notes and comments are not read. In a document withou
 (see `embedded`).
 """
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,29 +19,25 @@ from pipeline.read.docx_numbering import Numbering
 from pipeline.read.docx_table import Draft, drafts_of, extent
 from pipeline.read.docx_xml import Looks, child, looks, name, shows_object, text_boxes, unwrapped, written
 from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
-from pipeline.read.limits import MAX_BYTES, MAX_CELLS, MAX_LINES, MAX_RATIO, MAX_UNPACKED
-from pipeline.read.package import parsed
-from pipeline.read.picture import scan_of as page_of
+from pipeline.read.limits import MAX_CELLS, MAX_LINES
+from pipeline.read.package import Package
 
 MEDIA_TYPES = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)
 
 MAIN_PART, NUMBERING_PART, STYLES_PART = "word/document.xml", "word/numbering.xml", "word/styles.xml"
 
-SMALL_PART = 1024 * 1024
-"""A part up to this size may be packed to any degree."""
-
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
-"""What unpacking a damaged archive may raise."""
-
-
 def read(data: bytes) -> Document:
     """Paragraphs and grids. Raises Refusal: empty_file, too_large, encrypted, damaged, no_text_layer or needs_ocr."""
-    return document(parts_of(data), Media(data), embedded.recognised)
+    package = Package(data)
+    return document(parts_of(package), Media(package), embedded.recognised)
 
 
 def scan_of(data: bytes, number: int):
     """The scan of the document's picture `number`, from 1."""
-    return page_of(embedded.nth(number, partial(document, parts_of(data), Media(data))), 1)
+    from pipeline.read import picture  # what decodes pictures takes longer to load than a page to read
+
+    package = Package(data)
+    return picture.scan_of(embedded.nth(number, partial(document, parts_of(package), Media(package))), 1)
 
 
 def document(
@@ -68,38 +61,13 @@ def document(
     return Document(MEDIA_TYPES[0], blocks, remarks=tuple(story.remarks))
 
 
-def parts_of(data: bytes) -> dict[str, etree._Element]:
-    """The parts of a package that `document` reads, parsed; raises Refusal as `read` does."""
-    if not data:
-        raise Refusal("empty_file")
-    if len(data) > MAX_BYTES:
-        raise Refusal("too_large", f"{len(data)} bytes")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return dict(_unpacked(archive))
-    except (*DAMAGE, etree.XMLSyntaxError) as error:
-        raise Refusal("damaged", str(error)) from error
-
-
-def _unpacked(archive: zipfile.ZipFile) -> Iterator[tuple[str, etree._Element]]:
-    members = {member.filename: member for member in archive.infolist()}
-    if MAIN_PART not in members:
+def parts_of(package: Package) -> dict[str, etree._Element]:
+    """The parts that `document` reads, parsed; raises Refusal as `read` does."""
+    wanted = (MAIN_PART, NUMBERING_PART, STYLES_PART)
+    parts = {part: root for part in wanted if (root := package.xml(part)) is not None}
+    if MAIN_PART not in parts:
         raise Refusal("damaged", f"no {MAIN_PART}")
-    wanted = [part for part in (MAIN_PART, NUMBERING_PART, STYLES_PART) if part in members]
-    if sum(members[part].file_size for part in wanted) > MAX_UNPACKED:
-        raise Refusal("too_large", f"unpacks to more than {MAX_UNPACKED} bytes")
-    for part in wanted:
-        _check(members[part])
-        yield part, parsed(archive.read(members[part]))
-
-
-def _check(member: zipfile.ZipInfo) -> None:
-    if member.flag_bits & 1:
-        raise Refusal("encrypted", member.filename)
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refusal("damaged", f"{member.filename} is packed by method {member.compress_type}")
-    if member.file_size > max(SMALL_PART, MAX_RATIO * member.compress_size):
-        raise Refusal("too_large", f"{member.filename} unpacks {member.file_size} bytes")
+    return parts
 
 
 @dataclass

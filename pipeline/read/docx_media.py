@@ -1,29 +1,24 @@
-"""Pictures in a DOCX: `sources(paragraph)`, the ids of those that it shows, and `Media(data)`, their bytes.
+"""Pictures in a DOCX: `sources(paragraph)`, the ids of those that it shows, and `Media(package)`, their bytes.
 
 A picture is named in the text by an id (`r:embed`), whose target the part beside the text tells
 (`word/_rels/document.xml.rels`); only targets within the package are looked up, among its members.
 """
 
-import io
 import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterator
 from functools import cached_property
 
 from lxml import etree
 
+from pipeline.read.document import Refusal
 from pipeline.read.docx_xml import DELETED, name, unwrapped
-from pipeline.read.limits import MAX_BYTES, MAX_MEMBERS, MAX_TEXT_BYTES
+from pipeline.read.limits import MAX_BYTES, MAX_TEXT_BYTES
+from pipeline.read.package import Package
 
 RELATIONS = "word/_rels/document.xml.rels"
 LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 SOURCES = {"blip": f"{LINKS}embed", "imagedata": f"{LINKS}id"}
 """The elements that show a picture, of DrawingML and VML, and what names it."""
-
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError, KeyError)
-"""What taking a picture out of a damaged or encrypted archive may raise."""
-
 
 def sources(paragraph: etree._Element) -> Iterator[str]:
     """The ids of the pictures in a paragraph, each once; those in its text boxes are their paragraphs'."""
@@ -43,41 +38,32 @@ def _sources(element: etree._Element) -> Iterator[str]:
 class Media:
     """The pictures of a package by their ids."""
 
-    def __init__(self, data: bytes = b"") -> None:
-        self._data = data
+    def __init__(self, package: Package | None = None) -> None:
+        self._package = package
 
     def bytes_of(self, source: str) -> bytes:
         """A picture's bytes; none where it isn't there, is damaged or larger than a file may be."""
+        part = self._targets.get(source)
         try:
-            with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
-                return _taken(archive, self._targets.get(source, ""), MAX_BYTES)
-        except DAMAGE:
+            return self._package.bytes_of(part, MAX_BYTES) if part else b""
+        except Refusal:
             return b""
 
     @cached_property
     def _targets(self) -> dict[str, str]:
-        try:
-            with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
-                root = etree.fromstring(_taken(archive, RELATIONS, MAX_TEXT_BYTES), _parser())
-        except (*DAMAGE, etree.XMLSyntaxError):
+        """The parts that the package holds, by the ids under which the text names them."""
+        if self._package is None:
             return {}
-        return {
-            one.get("Id", ""): posixpath.normpath(posixpath.join("/word", one.get("Target", ""))).lstrip("/")
-            for one in root
-            if one.get("TargetMode") != "External"
-        }
+        try:
+            relations = self._package.xml(RELATIONS, MAX_TEXT_BYTES)
+        except Refusal:
+            return {}
+        named = {one.get("Id", ""): _part(one) for one in (() if relations is None else relations)}
+        return {code: part for code, part in named.items() if part in self._package.parts}
 
 
-def _taken(archive: zipfile.ZipFile, member: str, most: int) -> bytes:
-    """A member's bytes, if it unpacks to no more than `most`; what it says of itself is not believed."""
-    if len(archive.infolist()) > MAX_MEMBERS:
-        raise ValueError(f"more than {MAX_MEMBERS:,} members")
-    with archive.open(member) as stream:
-        taken = stream.read(most + 1)
-    if len(taken) > most:
-        raise ValueError(f"{member} is too large")
-    return taken
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def _part(relation: etree._Element) -> str:
+    """The part to which a relation leads; none where it leads out of the package."""
+    if relation.get("TargetMode") == "External":
+        return ""
+    return posixpath.normpath(posixpath.join("/word", relation.get("Target", ""))).lstrip("/")

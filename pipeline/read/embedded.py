@@ -10,7 +10,7 @@ data)` says that there is one.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pipeline.read import extra, picture
+from pipeline.read import extra
 from pipeline.read.document import Grid, Place, Refusal, Remark, Text
 from pipeline.read.limits import MAX_SCANNED_PAGES
 
@@ -42,6 +42,7 @@ def recognised(number: int, data: Callable[[], bytes]) -> Looked:
         return told(number, data)
     if number > MAX_SCANNED_PAGES:
         return _unread(number, f"more than {MAX_SCANNED_PAGES} pictures")
+    from pipeline.read import picture
     from pipeline.read.scan import read_page  # its libraries are an extra
 
     taken = data()
@@ -65,6 +66,8 @@ def told(number: int, data: Callable[[], bytes]) -> Looked:
 
 
 def _is_large(data: bytes) -> bool:
+    from pipeline.read import picture  # what decodes pictures takes longer to load than a page to read
+
     width, height = picture.size(data)
     return width >= LEAST_WIDTH and height >= LEAST_HEIGHT
 

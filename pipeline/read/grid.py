@@ -8,6 +8,7 @@
         └───┴───┴───┘       └───┴───┴───┘
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.read.document import Cell, Edges, Grid, Place, Shape
@@ -21,16 +22,18 @@ def uniform(cells: Iterable[Cell], shape: Shape, place: Place, edges: Edges | No
 
     Rows beyond 5,000 and columns beyond 512 are no table of a report: spans are cut there.
     """
-    taken: dict[tuple[int, int], Cell] = {}
+    lines: dict[int, dict[int, Cell]] = defaultdict(dict)
     height = width = 0
     for cell in cells:
         last_row = min(cell.row + cell.row_span, MAX_ROWS)
         last_column = min(cell.column + cell.column_span, MAX_COLUMNS)
         for row in range(cell.row, last_row):
+            line = lines[row]
             for column in range(cell.column, last_column):
-                taken.setdefault((row, column), cell)
+                line.setdefault(column, cell)
         height, width = max(height, last_row), max(width, last_column)
-    rows = tuple(tuple(taken.get((r, c)) for c in range(width)) for r in range(height))
+    columns = range(width)
+    rows = tuple(tuple(map(lines[row].get, columns)) for row in range(height))
     return Grid(rows, shape, place, edges)
 
 

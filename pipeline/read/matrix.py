@@ -69,6 +69,12 @@ def around(points: Sequence[tuple[float, float]]) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
+def common(box: Box, other: Box) -> Box:
+    """What both boxes share; a box without any width where that is nothing."""
+    left, top = max(box.left, other.left), max(box.top, other.top)
+    return Box(left, top, max(left, min(box.right, other.right)), max(top, min(box.bottom, other.bottom)))
+
+
 def turned(matrix: Matrix, box: Box) -> Box:
     return box if matrix is SAME else matrix.box(box.left, box.bottom, box.right, box.top)
 

@@ -1,14 +1,19 @@
 """A web archive (.mht, .mhtml): `read(data)` finds the page among the parts and reads it as HTML.
 
 The page is the part that `start` names or where the archive says it was saved from, else the first HTML part; a
-page saved alone is its own root. What it shows besides, pictures and frames, is not read.
+page saved alone is its own root. Its pictures are looked at as HTML's are; frames are not read.
+
+    <img src="cid:7@a">            the part whose Content-ID is <7@a>
+    <img src="a.files/7.png">      the part whose Content-Location is where that leads from the page's own
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import Message
+from urllib.parse import urljoin
 
 from pipeline.read import html
 from pipeline.read.document import Document, Refusal
@@ -29,12 +34,16 @@ def read(data: bytes) -> Document:
 
     Raises Refusal: damaged where there is no page, too_large, or what the HTML reader refuses.
     """
-    return replace(html.read(_page(_archive(data))), media_type=MEDIA_TYPES[0])
+    archive = _archive(data)
+    page = _page(archive)
+    return replace(html.read(_bytes_of(page), _Pictures(archive, page).bytes_of), media_type=MEDIA_TYPES[0])
 
 
 def scan_of(data: bytes, number: int):
     """The scan of the page's picture `number`, from 1."""
-    return html.scan_of(_page(_archive(data)), number)
+    archive = _archive(data)
+    page = _page(archive)
+    return html.scan_of(_bytes_of(page), number, _Pictures(archive, page).bytes_of)
 
 
 def _archive(data: bytes) -> Message:
@@ -52,16 +61,46 @@ def _archive(data: bytes) -> Message:
         raise Refusal("damaged", f"a web archive: {error}") from error
 
 
-def _page(archive: Message) -> bytes:
-    """The bytes of the root page, however they are written for the way."""
+def _page(archive: Message) -> Message:
+    """The root page."""
     try:
         pages = [part for part in archive.walk() if part.get_content_type() in PAGES]
         if not pages:
             raise Refusal("damaged", "a web archive without a page")
-        content = _root(archive, pages).get_payload(decode=True)
+        return _root(archive, pages)
+    except FAILURES as error:
+        raise Refusal("damaged", f"a web archive: {error}") from error
+
+
+def _bytes_of(part: Message) -> bytes:
+    """A part's content, however it is written for the way."""
+    try:
+        content = part.get_payload(decode=True)
     except FAILURES as error:
         raise Refusal("damaged", f"a web archive: {error}") from error
     return content if isinstance(content, bytes) else b""
+
+
+class _Pictures:
+    """The pictures of an archive by the addresses under which its page shows them."""
+
+    def __init__(self, archive: Message, page: Message) -> None:
+        self._base = str(page.get("Content-Location") or "")
+        self._parts = {address: part for part in archive.walk() for address in _addresses(part)}
+
+    def bytes_of(self, address: str) -> bytes:
+        """A picture's bytes; none where the archive holds none of that address."""
+        try:
+            part = self._parts.get(address) or self._parts.get(urljoin(self._base, address))
+            return b"" if part is None else _bytes_of(part)
+        except (ValueError, Refusal):
+            return b""
+
+
+def _addresses(part: Message) -> Iterator[str]:
+    if part.get_content_maintype() == "image":
+        yield str(part.get("Content-Location") or "")
+        yield f"cid:{str(part.get('Content-ID') or '').strip().strip('<>')}"
 
 
 def _root(archive: Message, pages: list[Message]) -> Message:

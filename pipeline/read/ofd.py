@@ -6,7 +6,6 @@ not opened, a picture only where it is all that a page shows; an encrypted file 
 """
 
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import count, islice
 
 from pipeline.read import extra, picture
@@ -32,12 +31,12 @@ def read(data: bytes) -> Document:
 
 def read_pages(data: bytes) -> tuple[Page, ...]:
     """Every page on its own, counted through all documents of the file."""
-    with closing(Package(data)) as package:
-        try:
-            books = list(_books(package))
-        except Unread as unread:
-            raise Refusal("damaged", str(unread)) from unread
-        return tuple(_pages(books))
+    package = Package(data)
+    try:
+        books = list(_books(package))
+    except Unread as unread:
+        raise Refusal("damaged", str(unread)) from unread
+    return tuple(_pages(books))
 
 
 Listed = tuple[Book, list[tuple[str, str]]]
@@ -147,11 +146,11 @@ def _recognised(package: Package, file: str, number: int, allowance: Allowance) 
 
 def scan_of(data: bytes, number: int):
     """The scan of page `number`, from 1, counted through all documents; it is one that `read` recognised."""
-    with closing(Package(data)) as package:
-        listed = [(book, *page) for book, pages in _books(package) for page in pages]
-        book, code, location = listed[number - 1]
-        found = list(islice(steps(book, code, package.located(location, book.path)), MAX_PAGE_STEPS))
-        return picture.scan_of(package.bytes_of(_only_picture(found)), 1)
+    package = Package(data)
+    listed = [(book, *page) for book, pages in _books(package) for page in pages]
+    book, code, location = listed[number - 1]
+    found = list(islice(steps(book, code, package.located(location, book.path)), MAX_PAGE_STEPS))
+    return picture.scan_of(package.bytes_of(_only_picture(found)), 1)
 
 
 def _drawing(found: list[Step], page: Box, is_done: bool) -> Drawing:

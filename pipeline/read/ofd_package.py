@@ -1,28 +1,20 @@
 """An OFD file as a package: `Package(data)` hands out its XML parts, each parsed once, within limits.
 
-Nothing is unpacked to disk: a location is only ever looked up among the names of the archive.
+What is missing or damaged makes only the part `Unread` that needs it: the rest of the document is read.
 """
 
-import io
 import posixpath
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from pipeline.read import package
 from pipeline.read.document import Refusal
-from pipeline.read.limits import MAX_BYTES, MAX_MEMBERS, MAX_PAGE_XML, MAX_RATIO, MAX_UNPACKED
+from pipeline.read.limits import MAX_BYTES, MAX_PAGE_XML
 
 ROOT = "OFD.xml"
 ENCRYPTIONS = "encryptions.xml"
 """The part that GM/T 0099 puts beside the root of an encrypted file."""
-
-SMALL_PART = 1024 * 1024
-"""A part up to this size may be packed to any degree."""
-
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
-"""What unpacking a damaged archive may raise."""
 
 Element = etree._Element
 
@@ -57,19 +49,9 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         """Raises Refusal: empty_file, too_large, encrypted, damaged."""
-        if not data:
-            raise Refusal("empty_file")
-        if len(data) > MAX_BYTES:
-            raise Refusal("too_large", f"{len(data)} bytes")
-        if data.count(b"PK\x01\x02") > MAX_MEMBERS:
-            raise Refusal("too_large", f"more than {MAX_MEMBERS:,} members")
-        self._archive = _opened(data)
-        self._members = _members(self._archive)
+        self._package = package.Package(data)
+        self._members = _members(self._package.names())
         self._parsed: dict[str, Element | Unread] = {}
-        self._left = MAX_UNPACKED
-
-    def close(self) -> None:
-        self._archive.close()
 
     def located(self, location: str, beside: str) -> str:
         """The member that a location names, as seen from the part that names it; Unread where there is none.
@@ -98,59 +80,40 @@ class Package:
 
     def bytes_of(self, path: str) -> bytes:
         """A member that is no XML. Raises Unread."""
-        member = self._members.get(path.lower())
-        if member is None:
-            raise Unread(f"{path}: no such part")
-        return self._unpacked(member, MAX_BYTES)
+        return self._unpacked(path.lower(), MAX_BYTES)
 
     def _read(self, key: str) -> Element:
-        member = self._members.get(key)
-        if member is None:
+        try:
+            return package.parsed(self._unpacked(key, MAX_PAGE_XML))
+        except (ValueError, etree.XMLSyntaxError, Refusal) as error:
+            raise _unread(key, error) from error
+
+    def _unpacked(self, key: str, most: int) -> bytes:
+        if key not in self._members:
             raise Unread(f"{key}: no such part")
         try:
-            return _parsed(self._unpacked(member, MAX_PAGE_XML))
-        except (ValueError, etree.XMLSyntaxError) as error:
-            raise Unread(f"{member.filename}: {error}") from error
-
-    def _unpacked(self, member: zipfile.ZipInfo, most: int) -> bytes:
-        if member.flag_bits & 1:
-            raise Refusal("encrypted", member.filename)
-        limit = min(most, self._left, max(SMALL_PART, MAX_RATIO * member.compress_size))
-        if member.file_size > limit:
-            raise Unread(f"{member.filename} unpacks to {member.file_size} bytes, more than {limit}")
-        self._left -= member.file_size
-        try:
-            return self._archive.read(member)
-        except DAMAGE as error:
-            raise Unread(f"{member.filename}: {error}") from error
+            return self._package.bytes_of(self._members[key], most)
+        except Refusal as refused:
+            raise _unread(key, refused) from refused
 
 
-def _opened(data: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(data))
-    except DAMAGE as error:
-        raise Refusal("damaged", str(error)) from error
+def _unread(key: str, error: Exception) -> Exception:
+    """What becomes of a part that can't be read; a file under a password is refused as a whole."""
+    is_locked = isinstance(error, Refusal) and error.reason == "encrypted"
+    return error if is_locked else Unread(f"{key}: {error}")
 
 
-def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def _members(names: Iterable[str]) -> dict[str, str]:
     """The archive's members by their path, which writers spell in any case.
 
     Two members of one name are two files in one: which of them a viewer shows can't be told.
     """
-    found: dict[str, zipfile.ZipInfo] = {}
-    for member in archive.infolist():
-        path = posixpath.normpath(member.filename.replace("\\", "/")).lower()
+    found: dict[str, str] = {}
+    for member in names:
+        path = posixpath.normpath(member.replace("\\", "/")).lower()
         if path == ENCRYPTIONS:
-            raise Refusal("encrypted", member.filename)
+            raise Refusal("encrypted", member)
         if path in found:
-            raise Refusal("damaged", f"two members are named {member.filename}")
+            raise Refusal("damaged", f"two members are named {member}")
         found[path] = member
     return found
-
-
-def _parsed(xml: bytes) -> Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    root = etree.fromstring(xml, parser)
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError("a document type declaration")
-    return root

@@ -12,7 +12,7 @@ from itertools import chain, count, islice
 from typing import NamedTuple
 
 from pipeline.read.document import Box
-from pipeline.read.matrix import Matrix, around, is_placed
+from pipeline.read.matrix import Matrix, around, common, is_placed
 from pipeline.read.ofd_look import Look, Resources
 from pipeline.read.ofd_package import Element, Package, Unread, child, children, name
 from pipeline.read.ofd_path import corners
@@ -207,9 +207,9 @@ class _Walk:
         kind, box = name(element), box_of(element.get("Boundary"))
         moved = within.matrix.after(Matrix(1, 0, 0, 1, box.left, box.top))
         matrix = moved.after(matrix_of(element.get("CTM")))
-        clip = _cut(within.clip, _bounds(within.matrix, box))
+        clip = common(within.clip, _bounds(within.matrix, box))
         for cut in _clips(element, moved, matrix):
-            clip = _cut(clip, cut)
+            clip = common(clip, cut)
         inner = replace(within, matrix=matrix, look=within.look.of(element, within.resources), clip=clip)
         yield None if kind == "TextObject" else INK
         match kind:
@@ -218,7 +218,7 @@ class _Walk:
             case "PathObject":
                 yield from self._path(element, inner)
             case "ImageObject":
-                seen = _cut(clip, within.matrix.box(box.left, box.top, box.right, box.bottom))
+                seen = common(clip, within.matrix.box(box.left, box.top, box.right, box.bottom))
                 file = within.resources.pictures.get(element.get("ResourceID", "")) if _is_upright(matrix) else None
                 yield Picture(seen, file) if inner.look.shows and inner.look.alpha > 0 and is_placed(seen) else None
             case "CompositeObject":
@@ -250,7 +250,7 @@ class _Walk:
         is_filled = is_true(element.get("Fill"), False)
         is_stroked = is_true(element.get("Stroke"), True)
         if is_filled and look.is_solid(look.fill) and 4 <= len(first) <= 6 and all(c.kind != "curve" for c in first):
-            yield _cover(order, _cut(within.clip, around([(c.x, c.y) for c in first])))
+            yield _cover(order, common(within.clip, around([(c.x, c.y) for c in first])))
         for stroke in strokes(chain(first, outline), look.pen * within.matrix.scale, is_stroked, is_filled):
             yield _shown(stroke, within.clip)
 
@@ -344,12 +344,6 @@ def _bounds(matrix: Matrix, box: Box) -> Box:
 EVERYWHERE = Box(-1e6, -1e6, 1e6, 1e6)
 
 
-def _cut(box: Box, other: Box) -> Box:
-    """What both boxes share; a box without any width where that is nothing."""
-    left, top = max(box.left, other.left), max(box.top, other.top)
-    return Box(left, top, max(left, min(box.right, other.right)), max(top, min(box.bottom, other.bottom)))
-
-
 def _meets(box: Box, clip: Box) -> bool:
     """Whether the middle of a box lies within another."""
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
@@ -360,7 +354,7 @@ def _shown(stroke: Box | None, clip: Box) -> Box | None:
     """The part of a stroke that isn't cut off."""
     if stroke is None or stroke.left > clip.right or stroke.right < clip.left:
         return None
-    return None if stroke.top > clip.bottom or stroke.bottom < clip.top else _cut(stroke, clip)
+    return None if stroke.top > clip.bottom or stroke.bottom < clip.top else common(stroke, clip)
 
 
 def _cover(order: int, box: Box) -> Cover | None:

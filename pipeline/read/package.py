@@ -1,4 +1,6 @@
-"""The XML parts of an Office file: `Package(data).xml("xl/workbook.xml")`, unpacked within limits, without entities."""
+"""A file that is an archive of parts (DOCX, XLSX, OFD): `Package(data).xml("xl/workbook.xml")`, unpacked within limits,
+its XML without entities. Nothing is unpacked to disk: a name is only ever looked up among those of the archive.
+"""
 
 import io
 import zipfile
@@ -7,7 +9,7 @@ import zlib
 from lxml import etree
 
 from pipeline.read.document import Refusal
-from pipeline.read.limits import MAX_PART, MAX_RATIO, MAX_UNPACKED
+from pipeline.read.limits import MAX_BYTES, MAX_MEMBERS, MAX_PART, MAX_RATIO, MAX_UNPACKED
 
 SMALL_PART = 1024 * 1024
 """A part up to this size may be packed to any degree."""
@@ -17,34 +19,52 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError
 
 
 class Package:
-    """An archive of parts. Opening it, or a part, raises `Refusal`: `damaged`, `encrypted` or `too_large`."""
+    """An archive of parts.
+
+    Opening it, or a part, raises `Refusal`: `damaged`, `encrypted`, `too_large`, or `empty_file` for no bytes.
+    """
 
     def __init__(self, data: bytes) -> None:
+        if not data:
+            raise Refusal("empty_file")
+        if len(data) > MAX_BYTES:
+            raise Refusal("too_large", f"{len(data):,} bytes")
+        if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+            raise Refusal("too_large", f"more than {MAX_MEMBERS:,} members")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except DAMAGE as error:
             raise Refusal("damaged", str(error)) from error
-        self._parts = {part.filename: part for part in self._archive.infolist()}
+        self.parts = {part.filename: part for part in self._archive.infolist()}
         self._left = MAX_UNPACKED
 
-    def xml(self, name: str) -> etree._Element | None:
+    def names(self) -> list[str]:
+        """The parts' names in the order of the archive's directory, also one that stands there twice."""
+        return self._archive.namelist()
+
+    def xml(self, name: str, most: int = MAX_PART) -> etree._Element | None:
         """The root of a part; None where the package has no part of that name."""
-        if name not in self._parts:
+        if name not in self.parts:
             return None
         try:
-            return parsed(self._unpacked(self._parts[name]))
-        except (*DAMAGE, RuntimeError, etree.XMLSyntaxError) as error:
+            return parsed(self.bytes_of(name, most))
+        except (ValueError, etree.XMLSyntaxError) as error:
             raise Refusal("damaged", f"{name}: {error}") from error
 
-    def _unpacked(self, part: zipfile.ZipInfo) -> bytes:
+    def bytes_of(self, name: str, most: int = MAX_PART) -> bytes:
+        """A part as it is, if it unpacks to no more than `most` bytes; KeyError where there is none of that name."""
+        part = self.parts[name]
         if part.flag_bits & 1:
-            raise Refusal("encrypted", part.filename)
-        if part.file_size > max(SMALL_PART, MAX_RATIO * part.compress_size) or part.file_size > MAX_PART:
-            raise Refusal("too_large", f"{part.filename} unpacks to {part.file_size:,} bytes")
+            raise Refusal("encrypted", name)
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refusal("damaged", f"{name} is packed by method {part.compress_type}")
+        if part.file_size > min(most, self._left, max(SMALL_PART, MAX_RATIO * part.compress_size)):
+            raise Refusal("too_large", f"{name} unpacks to {part.file_size:,} bytes")
         self._left -= part.file_size
-        if self._left < 0:
-            raise Refusal("too_large", f"unpacks to more than {MAX_UNPACKED:,} bytes")
-        return self._archive.read(part)
+        try:
+            return self._archive.read(part)
+        except (*DAMAGE, RuntimeError) as error:
+            raise Refusal("damaged", f"{name}: {error}") from error
 
 
 def parsed(xml: bytes) -> etree._Element:

@@ -45,6 +45,9 @@ MOST_STRANGE = 0.3
 FEWEST = 20
 """Characters that a page must have for their share to tell anything."""
 
+LEAST_WIDTH, LEAST_HEIGHT = 150.0, 60.0
+"""Points: in a smaller picture no table of the form can be read."""
+
 WIDE = 0.95
 """Of the type's size: letters and digits of the Latin alphabet are narrower, Chinese characters are not."""
 
@@ -163,7 +166,7 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     allowance.cells -= sum(len(table.owners) for table in found)
     paper = Paper(turned(upright, drawing.page), -angle % 360 if angle in UPRIGHT else 0)
     seen = [*blocks(number, not_crossed(glyphs, strokes), found, paper, pictures), *_slanted(number, slanted)]
-    told = (*_told(letters, place, is_layer), *limits)
+    told = (*_told(letters, place, is_layer), *_beside(drawing.pictures, letters, place, is_layer), *limits)
     return Page(tuple(_turned_back(block, BACK.get(angle, SAME)) for block in seen), told)
 
 
@@ -179,6 +182,44 @@ def _told(letters: Iterable[Letter], place: Place, is_layer: bool) -> Iterator[R
         yield Remark("text_layer", place, "not one character shows")
     if lost := sum(letter.text == OBJECT for letter in letters):
         yield Remark("undecodable_bytes", place, f"{lost} characters the file gives no meaning")
+
+
+def _beside(pictures: Iterable[Box], letters: Iterable[Letter], place: Place, is_layer: bool) -> Iterator[Remark]:
+    """A remark for each picture as large as a table that has no text on it: a page's paper has."""
+    large = [] if is_layer else [box for box in _joined(pictures) if _is_large(box)]
+    shown = [letter.ink for letter in letters if letter.shows and not letter.text.isspace()] if large else []
+    for box in large:
+        if sum(_holds(box, ink) for ink in shown) < FEWEST:
+            size = f"{box.right - box.left:.0f} × {box.bottom - box.top:.0f}"
+            yield Remark("picture_beside_text", place, size)
+
+
+def _joined(pictures: Iterable[Box]) -> Iterator[Box]:
+    """The pictures; strips that lie close below each other are one, as printers cut it."""
+    before: Box | None = None
+    for box in sorted(pictures, key=lambda box: (round(box.left), round(box.right), box.top)):
+        if before and _is_strip(before, box):
+            before = replace(before, bottom=max(before.bottom, box.bottom))
+            continue
+        if before:
+            yield before
+        before = box
+    if before:
+        yield before
+
+
+def _is_strip(above: Box, box: Box) -> bool:
+    aside = max(abs(above.left - box.left), abs(above.right - box.right))
+    return aside <= 1 and box.top - above.bottom <= 1
+
+
+def _is_large(box: Box) -> bool:
+    return box.right - box.left >= LEAST_WIDTH and box.bottom - box.top >= LEAST_HEIGHT
+
+
+def _holds(box: Box, ink: Box) -> bool:
+    x, y = (ink.left + ink.right) / 2, (ink.top + ink.bottom) / 2
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
 
 
 # ── text that is none ───────────────────────────────────────────────────────────────────────────────────

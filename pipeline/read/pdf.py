@@ -13,7 +13,8 @@ from pipeline.read import extra
 from pipeline.read.document import Document, Grid, Place, Refusal, Remark
 from pipeline.read.limits import MAX_BYTES, MAX_PAGES
 from pipeline.read.page import PICTURED, Allowance, Page, beyond, bound, laid, needs_ocr
-from pipeline.read.pdf_page import drawing_of, letters_of
+from pipeline.read.pdf_objects import drawing_of
+from pipeline.read.pdf_page import letters_of
 from pipeline.read.pdf_picture import is_drawn_as_meant, pictured
 from pipeline.read.standin import stand_in
 
@@ -74,8 +75,8 @@ def _pages(pdf: pdfium.PdfDocument) -> Iterator[Page]:
 def _page(pdf: pdfium.PdfDocument, number: int, allowance: Allowance) -> Page:
     try:
         with closing(pdf[number - 1]) as page:
-            drawing = drawing_of(page, allowance)
-            letters = letters_of(page, allowance)
+            drawing, pieces = drawing_of(page, allowance)
+            letters = letters_of(page, pieces, allowance)
     except pdfium.PdfiumError as error:
         return Page((), (Remark(PICTURED, Place(f"p{number}"), str(error)),), PICTURED)
     told = laid(number, letters, drawing, allowance)

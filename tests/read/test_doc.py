@@ -11,7 +11,7 @@ from pipeline.read import Refusal, doc, docx, media_type, office, read
 from pipeline.read.doc_story import converted, shown, words
 from pipeline.read.document import Document, Grid
 from pipeline.read.limits import MAX_DOC_BYTES
-from pipeline.read.package import parsed
+from pipeline.read.package import Package, parsed
 from tests.read import saved
 
 FOLDER = saved.FOLDER
@@ -83,7 +83,7 @@ def test_the_docx_of_the_looks_is_read_alike():
 def spoilt(monkeypatch, change, diagnostics=()):
     """Reads a file as if the converter had written it otherwise, or told more."""
     made, said = doc._converted(binary("clean"))
-    parts = docx.parts_of(made)
+    parts = docx.parts_of(Package(made))
     change(parts[docx.MAIN_PART])
     monkeypatch.setattr(doc, "_converted", lambda data: (made, [*said, *diagnostics]))
     monkeypatch.setattr(docx, "parts_of", lambda data: parts)

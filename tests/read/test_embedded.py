@@ -171,7 +171,7 @@ def test_without_the_extra_a_picture_is_told(where, without_recognition):
     (page(TABLE + img(SEAL)), [("picture_unread", "p1")]),
     (docx(run("a"), RUN.format("rId7"), table=FORM), [("picture_unread", "p1")]),
     (page(img(noise(120, 60), "png")), []),
-    (page(f'<img src="{SMALL}"><img src="a.png">'), []),
+    (page(f'<img src="{SMALL}"><img src="a.png" width=16>'), []),
     (page(f"<p hidden>{img(SEAL)}</p>"), []),
     (page(img(b"no picture at all" * 999)), [("picture_unread", "p1")]),
     (docx(run("a"), RUN.format("rId7"), target="media/gone.jpeg"), [("picture_unread", "p1")]),
@@ -183,6 +183,21 @@ def test_without_the_extra_a_picture_is_told(where, without_recognition):
         "not there", "beyond the package", "elsewhere", "deleted"])  # fmt: skip
 def test_what_is_not_read_is_told_and_what_is_no_table_is_not(data, seen):
     assert remarks(read(data)) == seen
+
+
+@pytest.mark.parametrize(("data", "seen"), [
+    (page('<img src="cid:1@a">'), [("img1", "cid:1@a")]),
+    (page('<img src="a.gif"><img src="http://example.org/b.jpg?n=1">'), [("img2", "http://example.org/b.jpg?n=1")]),
+    (page(f'<img src="{SMALL}" data-src="b.jpg">'), [("img1", "b.jpg")]),
+    (page('<img src="a.png" width="640" style="height:400px"><img src="b.png">'), [("img1", "a.png + 1")]),
+    (page(FACTS + '<table><tr><td><img src="a.png"></table>'), [("img1", "a.png")]),
+    (page(TABLE + '<img src="a.png">'), []),
+    (page('<img src="a.png" style="width: 24px"><img src="b.jpg" height=60><img src="logo.svg"><img>'), []),
+    (page('<p hidden><img src="a.png"></p>'), []),
+], ids=["of a letter", "elsewhere", "shown later", "two", "beside facts", "a page with tables", "small", "hidden"])
+def test_a_picture_that_is_not_in_the_file_is_told_where_there_is_no_table(data, seen):  # fmt: skip
+    found = [(remark.place.locator, remark.detail) for remark in read(data).remarks]
+    assert found == seen and {remark.rule for remark in read(data).remarks} <= {"picture_elsewhere"}
 
 
 def test_a_docx_of_pictures_alone_needs_recognition(without_recognition):

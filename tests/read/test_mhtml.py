@@ -2,6 +2,7 @@
 
 import base64
 import quopri
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.read import Document, Refusal, media_type, mhtml, read
 from pipeline.read.limits import MAX_MIME_BYTES, MAX_MIME_LINES
 
+SEAL = (Path(__file__).with_name("scans") / "seal.jpg").read_bytes()
 PAGE = "<html><title>年报</title><p>收到</p><table><tr><td>规章</td><td>5</td></tr></table>"
 
 
@@ -111,3 +113,26 @@ def test_any_parts_are_a_document_or_a_refusal(lines):
         assert isinstance(mhtml.read(archive(*lines)), Document)
     except Refusal as refused:
         assert refused.reason
+
+
+SHOWING = b'<p>a</p><img src="%b">'
+AT = "Content-Location: http://example.org/a/page.htm\n"
+
+
+@pytest.mark.parametrize(("address", "beside", "rules"), [
+    (b"cid:7@a", "Content-ID: <7@a>\n", ["picture_unread"]),
+    (b"files/7.jpg", "Content-Location: http://example.org/a/files/7.jpg\n", ["picture_unread"]),
+    (b"http://example.org/7.jpg", "Content-Location: http://example.org/7.jpg\n", ["picture_unread"]),
+    (b"cid:8@a", "Content-ID: <7@a>\n", ["picture_elsewhere"]),
+    (b"http://[/7.jpg", "Content-Location: http://[/8.jpg\n", ["picture_elsewhere"]),
+], ids=["by its id", "by a path", "by its address", "another", "no address at all"])  # fmt: skip
+def test_a_page_s_pictures_are_found_in_the_archive(address, beside, rules, without_recognition):
+    picture = part(base64.encodebytes(SEAL), kind="image/jpeg", way="base64", more=beside)
+    document = read(archive(part(SHOWING % address, more=AT), picture))
+    assert [remark.rule for remark in document.remarks] == rules
+
+
+def test_the_scan_of_a_picture_is_found_again(monkeypatch):
+    monkeypatch.setattr("pipeline.read.picture.scan_of", lambda data, number: data)
+    picture = part(base64.encodebytes(SEAL), kind="image/jpeg", way="base64", more="Content-ID: <7@a>\n")
+    assert mhtml.scan_of(archive(part(SHOWING % b"cid:7@a"), picture), 1) == SEAL

@@ -78,6 +78,18 @@ def test_a_layer_behind_a_picture_is_read_and_told():
     assert not needs_ocr(layer) and [remark.rule for remark in layer.remarks] == ["text_layer"]
 
 
+@pytest.mark.parametrize(("pictures", "told"), [
+    ([Box(50, 200, 400, 500)], ["350 × 300"]),
+    ([Box(50, top, 400, top + 20) for top in range(200, 500, 20)], ["350 × 300"]),
+    ([Box(50, 200, 170, 320)], []),
+    ([Box(50, 200, 400, 220), Box(50, 300, 400, 320)], []),
+    ([Box(0, 0, 500, 700)], []),
+], ids=["a picture", "cut into strips", "a seal", "lines", "the page's paper"])  # fmt: skip
+def test_a_picture_beside_text_is_told(pictures, told):
+    remarks = page(written("a report in plain letters, of 2023", 50, 50), Drawing([], pictures, True, PAGE)).remarks
+    assert [(remark.rule, remark.detail) for remark in remarks] == [("picture_beside_text", size) for size in told]
+
+
 # ── what lies over text, and angles ─────────────────────────────────────────────────────────────────────
 
 

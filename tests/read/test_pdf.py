@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.read import pdf_page
+from pipeline.read import pdf_objects
 from pipeline.read.document import OBJECT, Document, Grid, Refusal
 from pipeline.read.limits import MAX_PAGES
 from pipeline.read.pdf import read
@@ -196,6 +197,106 @@ def test_a_page_whose_text_is_all_hidden_is_a_scan_with_a_text_layer():
     assert [(r.rule, r.place.locator) for r in document.remarks] == [("text_layer", "p1")]
 
 
+def painted(colour: tuple[float, ...] = (1, 1, 1), **options) -> Callable[[Canvas], None]:
+    """A rectangle over the 12 of PAIR."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(*colour, **options)
+        canvas.rect(64, HEIGHT - 90, 30, 18, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+
+    return draw
+
+
+def pictured(image: Image.Image, mask: object = None) -> Callable[[Canvas], None]:
+    return lambda canvas: canvas.drawImage(ImageReader(image), 64, HEIGHT - 90, 30, 18, mask=mask)
+
+
+def within(box: tuple[float, float, float, float], draw: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
+    """A drawing that is cut off beyond a box: left, top, right, bottom."""
+
+    def cut(canvas: Canvas) -> None:
+        left, top, right, bottom = box
+        path = canvas.beginPath()
+        path.rect(left, HEIGHT - bottom, right - left, bottom - top)
+        canvas.saveState()
+        canvas.clipPath(path, stroke=0, fill=0)
+        draw(canvas)
+        canvas.restoreState()
+
+    return cut
+
+
+def both(*draws: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        for one in draws:
+            one(canvas)
+
+    return draw
+
+
+def in_a_form(draw: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
+    def drawn(canvas: Canvas) -> None:
+        canvas.beginForm("inner")
+        canvas.setFont("Helvetica", 10)
+        draw(canvas)
+        canvas.endForm()
+        canvas.doForm("inner")
+
+    return drawn
+
+
+def cropped(box: tuple[float, float, float, float], draw: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
+    def drawn(canvas: Canvas) -> None:
+        left, top, right, bottom = box
+        canvas.setCropBox((left, HEIGHT - bottom, right, HEIGHT - top))
+        draw(canvas)
+
+    return drawn
+
+
+PAIR = lined("┌────┬────┐\n│ 12 │ 5  │\n└────┴────┘")
+BESIDE_THE_12 = (90, 40, 200, 110)
+CLEAR = Image.new("RGBA", (30, 18), (255, 0, 0, 0))
+
+
+@pytest.mark.parametrize(("draw", "told"), [
+    (both(PAIR, painted()), f"{OBJECT}12{OBJECT} 5"),
+    (both(in_a_form(PAIR), painted()), f"{OBJECT}12{OBJECT} 5"),
+    (both(PAIR, in_a_form(painted())), f"{OBJECT}12{OBJECT} 5"),
+    (both(PAIR, painted((0, 0, 0))), f"{OBJECT}12{OBJECT} 5"),
+    (both(PAIR, painted(), text(76, 86, "7")), f"{OBJECT}127{OBJECT} 5"),
+    (both(PAIR, pictured(Image.new("RGB", (30, 18), "white"))), f"{OBJECT}12{OBJECT}{OBJECT} 5"),
+    (within(BESIDE_THE_12, PAIR), f"{OBJECT}12{OBJECT} 5"),
+    (in_a_form(within(BESIDE_THE_12, PAIR)), f"{OBJECT}12{OBJECT} 5"),
+    (within(BESIDE_THE_12, in_a_form(PAIR)), f"{OBJECT}12{OBJECT} 5"),
+], ids=["a white box", "over a form", "in a form", "a black bar", "rewritten", "a picture",
+        "cut off", "cut off in a form", "a form cut off"])  # fmt: skip
+def test_a_number_that_is_painted_over_or_cut_off_is_doubtful(draw, told):
+    assert seen(pdf(draw)) == [[told]]
+
+
+@pytest.mark.parametrize("draw", [
+    both(painted(), PAIR),
+    both(PAIR, painted((1, 1, 0), alpha=0.4)),
+    both(PAIR, within(BESIDE_THE_12, painted())),
+    within((40, 40, 200, 110), PAIR),
+    cropped((40, 40, 200, 110), PAIR),
+], ids=["below", "seen through", "painted elsewhere", "whole", "on the page"])  # fmt: skip
+def test_a_number_that_shows_is_read(draw):
+    assert seen(pdf(draw)) == [["12 5"]]
+
+
+def test_a_seal_that_lets_the_number_through_hides_nothing():
+    assert seen(pdf(both(PAIR, pictured(CLEAR, "auto")))) == [[f"12{OBJECT} 5"]]
+
+
+def test_what_stands_beyond_the_page_is_doubtful():
+    document = read(pdf(cropped(BESIDE_THE_12, both(PAIR, text(165, 75, "here")))))
+    assert [held(grid) for grid in document.grids()] == [[f"{OBJECT}12{OBJECT} 5"]]
+    assert [block.text for block in document.texts()] == ["here"]
+
+
 def test_digits_that_are_struck_out_are_doubtful():
     def draw(canvas: Canvas) -> None:
         lined("┌────┬────┐\n│ 97 │ 15 │\n└────┴────┘")(canvas)
@@ -280,7 +381,7 @@ def test_pages_beyond_the_limit_are_told():
 
 
 def test_a_page_of_art_does_not_hide_the_next_one(monkeypatch):
-    monkeypatch.setattr(pdf_page, "MAX_PAGE_STEPS", 300)
+    monkeypatch.setattr(pdf_objects, "MAX_PAGE_STEPS", 300)
 
     def art(canvas: Canvas) -> None:
         text(50, 50, "art")(canvas)

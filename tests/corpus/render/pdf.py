@@ -64,10 +64,7 @@ class _Canvas(Canvas):
 
 
 class _Turned(_Canvas):
-    """Pages marked as turned by a quarter, with content that is turned back."""
-
-    def __init__(self, file: io.BytesIO) -> None:
-        super().__init__(file, A4[::-1])
+    """Pages marked as turned by a quarter, with content that is turned back; reportlab lays the sheet on its side."""
 
     def begin(self) -> None:
         self.setPageRotation(90)
@@ -86,18 +83,22 @@ class _Sideways(_Canvas):
         self.rotate(-90)
 
 
+ROOMY = (-100, -100, 900, 1300)
+"""What a form may show: all of a page that is scaled up in it."""
+
+
 class _Forms(_Canvas):
     """Pages whose content stands in forms within each other, moved and scaled, as browsers print."""
 
     def begin(self) -> None:
         self._name = f"page{self.getPageNumber()}"
-        self.beginForm(self._name)
+        self.beginForm(self._name, *ROOMY)
         self.scale(1 / 0.75, 1 / 0.75)
         self.translate(-30, -40)
 
     def finish(self) -> None:
         self.endForm()
-        self.beginForm(f"{self._name}around")
+        self.beginForm(f"{self._name}around", *ROOMY)
         self.translate(30, 40)
         self.doForm(self._name)
         self.endForm()
