@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.check.finding import Finding, finding, where
-from pipeline.identities import Equation, Key, bounds, conflict
+from pipeline.identities import Equation, Key, Numbers, Span, conflict
 from pipeline.locate.placement import PlacedTable
-from pipeline.tidy.cells import Cell, numbers
+from pipeline.tidy.cells import Cell
 from schemas.load import Table, codelist, rules
 
 
@@ -74,26 +74,32 @@ def written(equation: Equation, cells: Mapping[Key, Cell]) -> str:
 
 
 def _sum(side: Sequence[Key], cells: Mapping[Key, Cell]) -> str:
-    terms = ["␣" if cells[key].value is None else format(cells[key].value.normalize(), "f") for key in side]
-    if len(terms) <= 6:
-        return " + ".join(terms)
-    total = sum((cells[key].value or Decimal(0) for key in side), Decimal(0))
-    return f"Σ({len(terms)}) {format(total, 'f')}" + (f" + {terms.count('␣')}×␣" if "␣" in terms else "")
+    values = [cells[key].value for key in side]
+    if len(values) <= SPELT:
+        return " + ".join("␣" if value is None else format(value.normalize(), "f") for value in values)
+    known = [value for value in values if value is not None]
+    blanks = len(values) - len(known)
+    return f"Σ({len(values)}) {format(sum(known, Decimal(0)), 'f')}" + (f" + {blanks}×␣" if blanks else "")
 
 
-def conflicts(table: Table, cells: Mapping[Key, Cell]) -> Iterator[Finding]:
+SPELT = 6
+"""A sum of more numbers is told as what they come to."""
+
+
+def conflicts(table: Table, known: Numbers) -> Iterator[Finding]:
     """A finding on the row and one on the column of a cell for which the identities leave no number."""
-    known = numbers(cells)
-    if len(known) < len(cells) and (at := conflict(table, known)) is not None:
+    if (at := conflict(table, known)) is not None:
         text = where(table, *at)
         yield finding("identities_conflict", table=table, item=at[0], words={"where": text})
         yield finding("identities_conflict", table=table, column=at[1], words={"where": text})
 
 
-def blanks(table: Table, cells: Mapping[Key, Cell]) -> Iterator[Finding]:
-    """A blank or marked cell that no solution of the identities lets be 0: what should stand there."""
-    known = numbers(cells)
-    for (item, column), (least, most) in bounds(table, known).items():
+def blanks(table: Table, cells: Mapping[Key, Cell], spans: Mapping[Key, Span]) -> Iterator[Finding]:
+    """A blank or marked cell that no solution of the identities lets be 0: what should stand there.
+
+    `spans` has the least and the greatest count that each cell without a number can be.
+    """
+    for (item, column), (least, most) in spans.items():
         if least > 0 and cells[item, column].status in ("blank", "marked"):
             exact = format(least, "f")
             yield finding(
