@@ -106,3 +106,4 @@ lock:                      ## resolve the dependencies anew (needs uv)
 
 clean:                     ## remove what was made: .venv, .dagster, published releases
 	@rm -rf .venv .dagster published/releases published/extras published/.cache published/index.json
+	@test -z "$$GONGKAI_CACHE" || rm -rf "$$GONGKAI_CACHE/packs" "$$GONGKAI_CACHE/hashes.parquet" "$$GONGKAI_CACHE/night.json"
