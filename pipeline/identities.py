@@ -12,11 +12,14 @@ A cell without a number is an unknown that can't be negative, so an equation can
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from schemas.load import Identity, Table
 
 Key = tuple[str, str]
 Numbers = Mapping[Key, Decimal]
+Span = tuple[Decimal, Decimal]
+"""The least and the greatest that a count can be."""
 
 ZERO = Decimal(0)
 INFINITE = Decimal("Infinity")
@@ -37,11 +40,19 @@ class Equation:
         return self.left + self.right
 
 
-def places(table: Table) -> Iterator[tuple[Identity, str, tuple[Key, ...], tuple[Key, ...]]]:
-    """Each identity at each place, as its two sides' cells: for table 3 of 2021 that is 7 + 7 + 25."""
-    for identity in table.identities:
-        for where in table.columns if identity.along == "column" else table.rows:
-            yield identity, where, _side(identity, identity.left, where), _side(identity, identity.right, where)
+@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)
+def places(table: Table) -> tuple[tuple[Identity, str, tuple[Key, ...], tuple[Key, ...]], ...]:
+    """Each identity at each place, as its two sides' cells: for table 3 of 2021 that is 7 + 7 + 25.
+
+    Kept for the tables met last: those of the form always are among them, and a report's own list has few.
+    """
+    return tuple(
+        (identity, where, _side(identity, identity.left, where), _side(identity, identity.right, where))
+        for identity in table.identities
+        for where in (table.columns if identity.along == "column" else table.rows)
+    )
 
 
 def _side(identity: Identity, codes: Iterable[str], where: str) -> tuple[Key, ...]:
@@ -75,17 +86,21 @@ def _outcome(numbers: Numbers, unseen: frozenset[Key], left: tuple[Key, ...], ri
 
 
 def _known(numbers: Numbers, side: tuple[Key, ...]) -> tuple[Decimal, int]:
-    present = [numbers[key] for key in side if key in numbers]
+    """The sum of a side's numbers, and how many of its cells have none."""
+    present = [number for key in side if (number := numbers.get(key)) is not None]
     return sum(present, ZERO), len(side) - len(present)
 
 
-def bounds(table: Table, numbers: Numbers) -> dict[Key, tuple[Decimal, Decimal]]:
+def bounds(table: Table, numbers: Numbers) -> dict[Key, Span]:
     """The least and the greatest count that each cell without a number can be, by interval propagation.
 
     Empty where some equation fails, or where they can't all hold: then no solution exists, and nothing follows.
     """
-    span, at = _propagated(table, numbers, [(left, right) for _, _, left, right in places(table)])
-    return {} if at is not None else {key: value for key, value in span.items() if key not in numbers}
+    span = {key: (ZERO, INFINITE) for key in table.cells if key not in numbers}
+    sides = [(left, right) for _, _, left, right in places(table)]
+    if not span or any(_outcome(numbers, frozenset(), *both) == "fail" for both in sides):
+        return {}
+    return span if _propagate(span, numbers, sides) is None else {}
 
 
 def conflict(table: Table, numbers: Numbers) -> Key | None:
@@ -93,39 +108,74 @@ def conflict(table: Table, numbers: Numbers) -> Key | None:
 
         4 │ ␣ │ 4 │ ␣      the row asks for 8 where the column asks for 4
     """
-    judged = equations(table, numbers)
-    return _propagated(table, numbers, [(e.left, e.right) for e in judged if e.outcome != "fail"])[1]
+    span = {key: (ZERO, INFINITE) for key in table.cells if key not in numbers}
+    sides = ((left, right) for _, _, left, right in places(table))
+    return _propagate(span, numbers, [both for both in sides if _outcome(numbers, frozenset(), *both) != "fail"])
 
 
-def _propagated(
-    table: Table, numbers: Numbers, sides: list[tuple[tuple[Key, ...], tuple[Key, ...]]]
-) -> tuple[dict[Key, tuple[Decimal, Decimal]], Key | None]:
-    """The intervals once nothing tightens them further, or the first cell whose interval is empty."""
-    span = dict.fromkeys(table.cells, (ZERO, INFINITE)) | {k: (v, v) for k, v in numbers.items()}
-    steps = [step for left, right in sides for step in _steps(numbers, left, right)]
-    changed = True
-    while changed:
-        changed = False
-        for key, side, other in steps:
-            tight = _tighten(span, key, side, other)
-            if tight[0] > tight[1]:
-                return span, key
-            changed |= tight != span[key]
-            span[key] = tight
-    return span, None
+Sides = tuple[tuple[Key, ...], tuple[Key, ...]]
 
 
-def _steps(numbers: Numbers, left: tuple[Key, ...], right: tuple[Key, ...]) -> Iterator[tuple[Key, tuple, tuple]]:
-    """The cells that an equation can tell of, with their side and the other: the blanks, or all where none is blank."""
-    blank = [key for key in left + right if key not in numbers] or left + right
-    for side, other in ((left, right), (right, left)):
-        yield from ((key, side, other) for key in side if key in blank)
+def _propagate(span: dict[Key, Span], numbers: Numbers, sides: Iterable[Sides]) -> Key | None:
+    """Narrow the blanks' intervals until nothing tightens them further; the first one that is left empty, if any.
+
+    An equation is looked at again only after a cell of it was narrowed.
+    """
+    halves = [(_half(numbers, left), _half(numbers, right)) for left, right in sides]
+    halves = [(left, right) for left, right in halves if left.blanks or right.blanks]
+    held_by: dict[Key, list[int]] = {key: [] for key in span}
+    for i, (left, right) in enumerate(halves):
+        for key in left.blanks + right.blanks:
+            held_by[key].append(i)
+    stale = set(range(len(halves)))
+    while stale:
+        for i, (left, right) in enumerate(halves):
+            if i in stale:
+                stale.remove(i)
+                for own, other in ((left, right), (right, left)):
+                    for key in _narrow(span, own, other):
+                        if span[key][0] > span[key][1]:
+                            return key
+                        stale.update(held_by[key])
+    return None
 
 
-def _tighten(span: dict, key: Key, side: tuple[Key, ...], other: tuple[Key, ...]) -> tuple[Decimal, Decimal]:
-    """What the equation side = other leaves for `key`, within what is known of it."""
-    low, high = span[key]
-    rest = [span[k] for k in side if k != key]
-    least = sum((span[k][0] for k in other), ZERO) - sum((h for _, h in rest), ZERO)
-    most = sum((span[k][1] for k in other), ZERO) - sum((lo for lo, _ in rest), ZERO)
-    return max(low, least) if least.is_finite() else low, min(high, most)
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """One side of an equation: the sum of its numbers, and its cells that have none."""
+
+    known: Decimal
+    blanks: tuple[Key, ...]
+
+
+def _half(numbers: Numbers, side: tuple[Key, ...]) -> _Half:
+    return _Half(_known(numbers, side)[0], tuple(key for key in side if key not in numbers))
+
+
+def _narrow(span: dict[Key, Span], own: _Half, other: _Half) -> Iterator[Key]:
+    """Narrow the blanks of one side to what the other side and the rest of their own leave them; each that changed.
+
+    The sums of this side are kept while its cells change: `low`, and `high` of those cells that are not `endless`.
+    """
+    least = sum([span[key][0] for key in other.blanks], other.known)
+    most = sum([span[key][1] for key in other.blanks], other.known)
+    low = sum([span[key][0] for key in own.blanks], own.known)
+    high = sum([_finite(span[key][1]) for key in own.blanks], own.known)
+    endless = sum([span[key][1] == INFINITE for key in own.blanks])
+    for key in own.blanks:
+        was = span[key]
+        rest_ends = endless == (was[1] == INFINITE)
+        now = (
+            max(was[0], least - (high - _finite(was[1]))) if rest_ends else was[0],
+            min(was[1], most - (low - was[0])),
+        )
+        if now != was:
+            span[key] = now
+            low += now[0] - was[0]
+            high += _finite(now[1]) - _finite(was[1])
+            endless -= (was[1] == INFINITE) - (now[1] == INFINITE)
+            yield key
+
+
+def _finite(most: Decimal) -> Decimal:
+    return ZERO if most == INFINITE else most

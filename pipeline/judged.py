@@ -60,7 +60,7 @@ def _placed(document: Document, receipt: Receipt, own: Sequence[Correction]) -> 
 
 def _worth_rereading(placement: Placement, cells: Cells) -> Iterator[str]:
     """The recognised cells that can't be read, and those in whose sums something is wrong."""
-    for name, read in cells.items():
+    for name, read in _recognised(cells):
         broken = {key for e in _equations(placement.tables[name], read) if e.outcome == "fail" for key in e.cells}
         for key, cell in read.items():
             if cell.method == "ocr" and (key in broken or cell.status == "unreadable"):
@@ -69,13 +69,18 @@ def _worth_rereading(placement: Placement, cells: Cells) -> Iterator[str]:
 
 def _unconfirmed(placement: Placement, cells: Cells, reread: frozenset[str]) -> Iterator[str]:
     """The recognised cells that may be at fault in a broken sum, and the reread ones that no sum confirms."""
-    for name, read in cells.items():
+    for name, read in _recognised(cells):
         judged = _equations(placement.tables[name], read)
         faulty = in_doubt(judged, mends(placement.tables[name].table, numbers(read)))
         held = {key for equation in judged if equation.outcome == "pass" for key in equation.cells}
         for key, cell in read.items():
             if cell.method == "ocr" and (key in faulty or (cell.locator in reread and key not in held)):
                 yield cell.locator
+
+
+def _recognised(cells: Cells) -> Iterator[tuple[str, Mapping[Key, Cell]]]:
+    """The tables that have a cell from a picture."""
+    return ((name, read) for name, read in cells.items() if any(cell.method == "ocr" for cell in read.values()))
 
 
 def _equations(placed: PlacedTable, read: Mapping[Key, Cell]):

@@ -38,7 +38,10 @@ def mends(table: Table, numbers: Numbers) -> tuple[tuple[Mend, ...], ...]:
     Parts share no equation: table 三 is one, each row of table 四 is its own. A part that no change of two
     counts mends gives an empty tuple; a table that holds gives none.
     """
-    parts = _parts(tuple(_sums(table, numbers)))
+    known = list(_excesses(table, numbers))
+    if not any(excess for _, _, excess in known):
+        return ()
+    parts = _parts([Sum(dict.fromkeys(left, 1) | dict.fromkeys(right, -1), excess) for left, right, excess in known])
     return tuple(_mends(part, numbers) for part in parts if any(s.excess for s in part))
 
 
@@ -46,7 +49,7 @@ def _mends(sums: tuple[Sum, ...], numbers: Numbers) -> tuple[Mend, ...]:
     return (*_single(sums, numbers), *_double(sums, numbers))
 
 
-def _parts(sums: tuple[Sum, ...]) -> list[tuple[Sum, ...]]:
+def _parts(sums: Iterable[Sum]) -> list[tuple[Sum, ...]]:
     """The equations, joined where they share a cell."""
     parts: list[tuple[set[Key], list[Sum]]] = []
     for one in sums:
@@ -59,11 +62,11 @@ def _parts(sums: tuple[Sum, ...]) -> list[tuple[Sum, ...]]:
     return [tuple(own) for _, own in parts]
 
 
-def _sums(table: Table, numbers: Numbers) -> Iterator[Sum]:
+def _excesses(table: Table, numbers: Numbers) -> Iterator[tuple[tuple[Key, ...], tuple[Key, ...], Decimal]]:
+    """The two sides of each equation whose cells are all known, and by how much the left one is greater."""
     for _, _, left, right in places(table):
         if all(key in numbers for key in left + right):
-            excess = sum((numbers[k] for k in left), Decimal(0)) - sum((numbers[k] for k in right), Decimal(0))
-            yield Sum(dict.fromkeys(left, 1) | dict.fromkeys(right, -1), excess)
+            yield left, right, sum([numbers[k] for k in left], Decimal(0)) - sum([numbers[k] for k in right], Decimal(0))
 
 
 def _single(sums: tuple[Sum, ...], numbers: Numbers) -> Iterator[Mend]:

@@ -7,11 +7,13 @@ gives the documents in it, each to be read by another call.
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.check import Verdict
+from pipeline.check.arithmetic import Result
+from pipeline.check.finding import Finding
 from pipeline.contents import Opened, beside, bytes_of, linked_files, opened
 from pipeline.fetch.receipts import Receipt
 from pipeline.judged import judged
@@ -121,9 +123,14 @@ def _tables(
         "sections": tuple(_sections(placement, own)),
         "narrative_figures": tuple(_figures(placement, verdict, own)),
         "grids": tuple(own | grid for grid in grids(placement)),
-        "findings": tuple(own | {"source_path": source_path(receipt)} | asdict(f) for f in verdict.findings),
-        "rule_results": tuple(own | asdict(result) for result in verdict.results),
+        "findings": tuple(own | {"source_path": source_path(receipt)} | _columns(f) for f in verdict.findings),
+        "rule_results": tuple(own | _columns(result) for result in verdict.results),
     }
+
+
+def _columns(told: Finding | Result) -> Row:
+    """The fields of something told, each a column of its table."""
+    return {name: getattr(told, name) for name in told.__slots__}
 
 
 def _report_id(receipt: Receipt, placement: Placement) -> str:
@@ -170,17 +177,20 @@ def _cells(placement: Placement, name: str, read: Mapping, verdict: Verdict, own
     """A table's rows; a list's key names a row alone, and a row that the locality added has its label beside it."""
     table = placement.tables[name].table
     local = local_lines(table)
+    sound, decimal = verdict.sound[name], table.value == "decimal"
     for key, cell in read.items():
-        row = own | dict(zip(table.key, key, strict=False)) | {"year": placement.year}
-        label = {"local_label": table.rows[key[0]].zh if key[0] in local else None} if table.is_list else {}
-        yield row | label | _cell(cell, table.value == "decimal") | {"sound": verdict.sound[name][key]}
+        row = {**own, **dict(zip(table.key, key, strict=False)), "year": placement.year}
+        if table.is_list:
+            row["local_label"] = table.rows[key[0]].zh if key[0] in local else None
+        yield {**row, **_cell(cell, decimal), "sound": sound[key]}
 
 
 def _cell(cell: Cell, decimal: bool) -> Row:
     """A cell's columns; a table of amounts has floats and units, one of counts has whole numbers."""
     number = float if decimal else int
     unit = {"unit": cell.unit} if decimal else {}
-    return unit | {
+    return {
+        **unit,
         "value": None if cell.value is None else number(cell.value),
         "status": cell.status,
         "printed": cell.printed,

@@ -98,9 +98,11 @@ class Identity:
     certainty: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """One table of one edition. `cells` are its (row, column) codes in the order of the form.
+
+    A table equals itself alone, so that what follows from its layout can be kept by it.
 
     A list is a table whose key names a row alone: its one column, of counts, has the empty code. `local_rows` is
     how many rows of their own publishers can add to it.
@@ -137,7 +139,8 @@ class Table:
     @property
     def confirmed(self) -> "Table":
         """The table with the identities that someone read or inferred from reports: from others nothing follows."""
-        return replace(self, identities=tuple(i for i in self.identities if i.certainty != UNCONFIRMED))
+        sure = tuple(i for i in self.identities if i.certainty != UNCONFIRMED)
+        return self if sure == self.identities else replace(self, identities=sure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,15 @@ def written(equation: Equation, cells: Mapping[Key, Cell]) -> str:
 
 
 def _sum(side: Sequence[Key], cells: Mapping[Key, Cell]) -> str:
-    terms = ["␣" if cells[key].value is None else format(cells[key].value.normalize(), "f") for key in side]
-    if len(terms) <= 6:
-        return " + ".join(terms)
-    total = sum((cells[key].value or Decimal(0) for key in side), Decimal(0))
-    return f"Σ({len(terms)}) {format(total, 'f')}" + (f" + {terms.count('␣')}×␣" if "␣" in terms else "")
+    values = [cells[key].value for key in side]
+    if len(values) <= SPELT:
+        return " + ".join("␣" if value is None else format(value.normalize(), "f") for value in values)
+    total, blanks = sum((value for value in values if value is not None), Decimal(0)), values.count(None)
+    return f"Σ({len(values)}) {format(total, 'f')}" + (f" + {blanks}×␣" if blanks else "")
+
+
+SPELT = 6
+"""A sum of more numbers is told as what they come to."""
 
 
 def conflicts(table: Table, cells: Mapping[Key, Cell]) -> Iterator[Finding]:

@@ -7,11 +7,12 @@ a mark, something else, or that the document doesn't show the cell. A blank is n
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.locate.placement import Key, Placed, PlacedTable
 from pipeline.numbers import Blank, Mark, Number, read_number
 from pipeline.solutions import zeros
-from schemas.load import Line, Table, codelist
+from schemas.load import Table, codelist
 
 AS_PRINTED = "as printed"
 
@@ -53,32 +54,51 @@ def _cell(table: Table, key: Key, placed: Placed) -> Cell:
         return Cell("unreadable", layout_unit=unit, locator=locator, method=method)
     if placed.text is None:
         return Cell("missing", layout_unit=unit)
-    printed = placed.text.strip()
-    base = Cell("unreadable", layout_unit=unit, printed=printed, locator=locator, method=method)
-    match read_number(placed.text):
-        case Number() as number:
-            return _number(table, table.columns[key[1]], number, placed, base)
-        case Blank():
-            return replace(base, status="blank")
-        case Mark():
-            return replace(base, status="marked")
-    return replace(base, problem=UNREADABLE[method])
+    said = _said(placed.text, method, placed.unit, unit, table.value, table.columns[key[1]].signed)
+    return Cell(
+        said.status, said.value, said.unit, unit, placed.text.strip(), locator, said.note, said.problem, method=method
+    )
 
 
 UNREADABLE = {"text": "unreadable_cell", "ocr": "unclear_picture"}
 """The rule that tells of a cell that can't be read, by how its text was come by."""
 
 
-def _number(table: Table, line: Line, number: Number, placed: Placed, base: Cell) -> Cell:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a text says in the place of a cell, wherever it stands: the fields of a `Cell` that follow from that."""
+
+    status: str
+    value: Decimal | None = None
+    unit: str | None = None
+    note: str | None = None
+    problem: str | None = None
+
+
+@lru_cache(maxsize=16_384)
+def _said(
+    text: str, method: str, header_unit: str | None, layout_unit: str | None, value: str, signed: bool
+) -> Said:
+    """A cell's text read under its header and layout; most cells of all reports say what some cell said before."""
+    match read_number(text):
+        case Number() as number:
+            return _number(number, _unit(number.unit or header_unit, layout_unit), value, signed)
+        case Blank():
+            return Said("blank")
+        case Mark():
+            return Said("marked")
+    return Said("unreadable", problem=UNREADABLE[method])
+
+
+def _number(number: Number, unit: str | None, value: str, signed: bool) -> Said:
     """A number with its unit; a count must be whole, and a table without units can't take a sum of money."""
-    unit = _unit(number.unit or placed.unit, base.layout_unit)
-    counts = table.value == "integer" or (unit is not None and (_counts(unit) or _counts(unit, PEOPLE)))
+    counts = value == "integer" or (unit is not None and (_counts(unit) or _counts(unit, PEOPLE)))
     if counts and number.value % 1:
-        return replace(base, problem="fraction")
-    if table.value == "integer" and unit is not None and not _counts(unit):
-        return replace(base, problem="unreadable_cell")
-    problem = "negative" if number.value < 0 and not line.signed else None
-    return replace(base, status="reported", value=number.value, unit=unit, note=number.note, problem=problem)
+        return Said("unreadable", problem="fraction")
+    if value == "integer" and unit is not None and not _counts(unit):
+        return Said("unreadable", problem="unreadable_cell")
+    problem = "negative" if number.value < 0 and not signed else None
+    return Said("reported", number.value, unit, number.note, problem)
 
 
 def _unit(printed: str | None, layout: str | None) -> str | None:

@@ -18,7 +18,7 @@ from schemas.load import Correction
 def corrected(read: Mapping[Key, Cell], reviewed: Iterable[Correction]) -> dict[Key, Cell]:
     """The cells of a table with the reviewed values of those that read as the reviewer saw them."""
     beside = {one.key: one.value for one in reviewed if one.key in read and _reads(read[one.key], one.expect)}
-    return {key: replace(cell, corrected=beside.get(key)) for key, cell in read.items()}
+    return {**read, **{key: replace(read[key], corrected=value) for key, value in beside.items()}}
 
 
 def _reads(cell: Cell, expect: Decimal | str) -> bool:
