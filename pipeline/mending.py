@@ -66,7 +66,8 @@ def _excesses(table: Table, numbers: Numbers) -> Iterator[tuple[tuple[Key, ...],
     """The two sides of each equation whose cells are all known, and by how much the left one is greater."""
     for _, _, left, right in places(table):
         if all(key in numbers for key in left + right):
-            yield left, right, sum([numbers[k] for k in left], Decimal(0)) - sum([numbers[k] for k in right], Decimal(0))
+            more = [numbers[key] for key in left] + [-numbers[key] for key in right]
+            yield left, right, sum(more, Decimal(0))
 
 
 def _single(sums: tuple[Sum, ...], numbers: Numbers) -> Iterator[Mend]:

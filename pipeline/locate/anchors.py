@@ -6,7 +6,7 @@ a folded row by the last of its texts, or by several that a label was broken int
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from functools import lru_cache
 
 from pipeline.locate.labels import LabelIndex, plain
 from pipeline.locate.rows import Field, Row
@@ -35,50 +35,46 @@ class Anchor:
 
 def anchor(row: Row, index: LabelIndex, groups: frozenset[str]) -> Anchor | None:
     """The row's label; None where it bears none of the layout's, or only a group's."""
-    best: Anchor | None = None
-    for pieces in _pieces(row):
-        match = index.best("".join(f.text for f in pieces))
-        if match is None or match.code in groups:
-            continue
-        if best is None or match.likeness > best.likeness:
-            behind = row.fields[row.fields.index(pieces[-1]) + 1 :]
-            best = Anchor(match.code, match.likeness, pieces, behind)
+    texts = row.label
+    if not texts:
+        return None
+    said = _said(index, groups, tuple([f.text for f in texts]), tuple([f.inherited for f in texts]), row.form == "flow")
+    if said is None:
+        return None
+    code, likeness, first, last = said
+    behind = row.behind if last == len(texts) else row.fields[row.fields.index(texts[last - 1]) + 1 :]
+    return Anchor(code, likeness, texts[first:last], behind)
+
+
+@lru_cache(maxsize=16_384)
+def _said(
+    index: LabelIndex, groups: frozenset[str], texts: tuple[str, ...], inherited: tuple[bool, ...], is_flow: bool
+) -> tuple[str, float, int, int] | None:
+    """The code that a row's texts say, how sure, and which of them are the label, half open.
+
+    The rows of one form look alike in all reports, so most have been read before.
+    """
+    best: tuple[str, float, int, int] | None = None
+    for first, last in _pieces(inherited, is_flow):
+        match = index.best("".join(texts[first:last]))
+        if match is not None and match.code not in groups and (best is None or match.likeness > best[1]):
+            best = (match.code, match.likeness, first, last)
     return best
 
 
-def _pieces(row: Row) -> Iterator[tuple[Field, ...]]:
-    """The texts that may be the label, likeliest first: the last one, the last two joined, …, then the others."""
-    texts = _label_texts(row)
-    for width in range(1, min(DEEPEST, len(texts)) + 1):
-        if not texts[-width].inherited or width > 1:
-            yield texts[-width:]
-    if row.form != "flow":
-        yield from ((field,) for field in reversed(texts[:-1]) if not field.inherited)
-
-
-def _label_texts(row: Row) -> tuple[Field, ...]:
-    """The texts before the first value; a counter in front of the label doesn't end them."""
-    fields = row.fields
-    first = next((i for i, f in enumerate(fields) if f.kind == "text"), len(fields))
-    return tuple(f for f in takewhile(lambda f: f.kind not in ("value", "odd"), fields[first:]) if f.kind == "text")
-
-
-def values_of(row: Row) -> tuple[Field, ...]:
-    """The fields behind the last text of the label, blanks among them; all fields where there is no text."""
-    texts = _label_texts(row)
-    if not texts:
-        return row.fields
-    return row.fields[row.fields.index(texts[-1]) + 1 :]
-
-
-def numbers_of(row: Row) -> tuple[Field, ...]:
-    """The fields that hold a number or a mark, or try to."""
-    return tuple(f for f in row.fields if f.kind in ("value", "odd") and not f.inherited)
+def _pieces(inherited: Sequence[bool], is_flow: bool) -> Iterator[tuple[int, int]]:
+    """The runs of texts that may be the label, likeliest first: the last, the last two joined, …, then the others."""
+    count = len(inherited)
+    for width in range(1, min(DEEPEST, count) + 1):
+        if not inherited[-width] or width > 1:
+            yield count - width, count
+    if not is_flow:
+        yield from ((at, at + 1) for at in reversed(range(count - 1)) if not inherited[at])
 
 
 def label_of(row: Row) -> str:
     """The row's texts as one, for a finding."""
-    return " ".join(" ".join(f.text.split()) for f in row.texts()[-2:])
+    return " ".join(" ".join(f.text.split()) for f in row.texts[-2:])
 
 
 def torn(row: Row, index: LabelIndex, code: str, groups: Collection[str]) -> bool:
@@ -86,7 +82,7 @@ def torn(row: Row, index: LabelIndex, code: str, groups: Collection[str]) -> boo
 
     The label of a group that begins in the row says nothing of the row itself.
     """
-    texts = [f for f in _label_texts(row) if not f.inherited and not _is_group(f, index, groups)]
+    texts = [f for f in row.label if not f.inherited and not _is_group(f, index, groups)]
     word = plain("".join(f.text for f in texts[-DEEPEST:]))
     return not word or index.likeness(word, code) >= TORN
 

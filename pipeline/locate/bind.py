@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from pipeline.locate.anchors import Anchor, numbers_of, same_values, torn, values_of
+from pipeline.locate.anchors import Anchor, same_values, torn
 from pipeline.locate.columns import candidates
 from pipeline.locate.draft import HEADER_ROWS, Draft, row_index
 from pipeline.locate.headers import column_index, read_header, strangers
@@ -45,7 +45,7 @@ def _headers(rows: Sequence[Row], chosen: Draft) -> dict[int, tuple[Row, ...]]:
     found: dict[int, tuple[Row, ...]] = {}
     for i in range(max(0, chosen.first - HEADER_ROWS - NEAR), min(len(rows), chosen.last + NEAR + 1)):
         row = rows[i]
-        if i in chosen.anchors or (row.form != "flow" and numbers_of(row)):
+        if i in chosen.anchors or (row.form != "flow" and row.numbers):
             fresh = _topmost(stack, row, columns)
             own = _before_label(row, chosen.anchors.get(i))
             heads = [above for above in (own, fresh) if _names(above, columns) or _renames(above, shape)]
@@ -72,7 +72,7 @@ def _topmost(stack: Sequence[Row], row: Row, columns: LabelIndex) -> tuple[Row, 
 
 
 def _names(rows: Iterable[Row], columns: LabelIndex) -> bool:
-    return any(columns.all(f.text) for row in rows for f in row.texts() if len(f.text) < 30)
+    return any(columns.all(f.text) for row in rows for f in row.texts if len(f.text) < 30)
 
 
 def _renames(rows: Sequence[Row], shape: Table) -> bool:
@@ -123,7 +123,7 @@ def _binding(
     head = headers.get(i, ())
     header = read_header(head, chosen.table, codes).as_seen_from(rows[i])
     found = chosen.anchors.get(i)
-    fields = found.values if found else values_of(rows[i])
+    fields = found.values if found else rows[i].behind
     spare = sum(not f.inherited for f in fields) - len(codes)
     vectors = candidates(fields, codes, header)
     binding = Binding(code, i, found.text if found else "", header, codes, vectors, rows[i], spare)
@@ -140,7 +140,7 @@ def _binding(
 
 def _years(head: Iterable[Row]) -> list[str]:
     """The years that short texts of a header name."""
-    named = (match for row in head for f in row.texts() if len(f.text) <= LONGEST for match in _year().findall(f.text))
+    named = (match for row in head for f in row.texts if len(f.text) <= LONGEST for match in _year().findall(f.text))
     return sorted(set(named))
 
 
@@ -158,7 +158,7 @@ def _tell_unit(
         if not is_money(chosen.table.columns[code]):
             continue
         own = frozenset(binding.header.units[c] for c in (code,) if c in binding.header.units)
-        near = own or money_units([binding.label, *(f.text for row in head for f in row.texts())])
+        near = own or money_units([binding.label, *(f.text for row in head for f in row.texts)])
         named = (near or money_units(above)) | money_units(below)
         if len(named) == 1:
             binding.header = replace(binding.header, units=binding.header.units | {code: next(iter(named))})
@@ -195,6 +195,6 @@ def _is_loose(row: Row, i: int, chosen: Draft, sure: Mapping[int, str]) -> bool:
     """A row with a full set of numbers and no label that can be read."""
     if i in sure or i in chosen.anchors:
         return False
-    values = [f for f in values_of(row) if f.kind != "text" and not f.inherited]
-    shown = bool(numbers_of(row)) or (row.form == "cells" and not any(not f.inherited for f in row.texts()))
+    values = [f for f in row.behind if f.kind != "text" and not f.inherited]
+    shown = bool(row.numbers) or (row.form == "cells" and not any(not f.inherited for f in row.texts))
     return shown and len(values) >= len(chosen.table.columns)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.locate.align import align
-from pipeline.locate.anchors import Anchor, anchor, numbers_of
+from pipeline.locate.anchors import Anchor, anchor
 from pipeline.locate.headers import column_index, names_columns
 from pipeline.locate.labels import LabelIndex, plain, style
 from pipeline.locate.rows import Row
@@ -41,11 +41,12 @@ class Draft:
 
     @property
     def first(self) -> int:
-        return min(self.pairs)
+        """The first row of the document that bears one of its labels; the pairs stand in their order."""
+        return next(iter(self.pairs))
 
     @property
     def last(self) -> int:
-        return max(self.pairs)
+        return next(reversed(self.pairs))
 
 
 def draft(rows: Sequence[Row], shape: Table) -> Draft:
@@ -60,7 +61,7 @@ def draft(rows: Sequence[Row], shape: Table) -> Draft:
         {codes.index(anchors[i].code): _worth(anchors[i], rows[i], shape)} if i in anchors else {}
         for i in range(len(rows))
     ]
-    fit, pairs = align(offers, [PASSED_VALUES if numbers_of(row) else PASSED_TEXT for row in rows])
+    fit, pairs = align(offers, [PASSED_VALUES if row.numbers else PASSED_TEXT for row in rows])
     named = {i: codes[j] for i, j in pairs.items()}
     return Draft(shape, anchors, named, fit + _header_fit(rows, named, columns) if named else 0.0)
 
@@ -70,7 +71,7 @@ def _says_row(row: Row, found: Anchor, columns: LabelIndex, index: LabelIndex) -
     flow, where a header's last label stands before values too, `总计` says it only with its number."""
     if row.form == "flow":
         return bool(style(found.text)) or not columns.all(found.text)
-    return bool(numbers_of(row)) or sum(not index.all(f.text) for f in row.texts()) < STRANGERS
+    return bool(row.numbers) or sum(not index.all(f.text) for f in row.texts) < STRANGERS
 
 
 def _worth(found: Anchor, row: Row, shape: Table) -> float:
@@ -85,5 +86,5 @@ def _worth(found: Anchor, row: Row, shape: Table) -> float:
 def _header_fit(rows: Sequence[Row], pairs: Mapping[int, str], columns: LabelIndex) -> float:
     """Half a point for each column label of the edition that stands in or just above the table."""
     near = rows[max(0, min(pairs) - HEADER_ROWS) : max(pairs) + 1]
-    texts = {plain(f.text): f.text for row in near for f in row.texts() if len(f.text) < 30}
+    texts = {plain(f.text): f.text for row in near for f in row.texts if len(f.text) < 30}
     return 0.5 * len({match.code for text in texts.values() for match in columns.all(text) if match.exact})

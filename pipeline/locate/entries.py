@@ -126,7 +126,7 @@ def _parted(line: Field) -> tuple[Field, ...]:
     match = _with_count().fullmatch(line.text.strip()) if short else None
     if match is None or kind(match["count"]) != "value":
         return (line,)
-    return replace(line, text=match["label"]), replace(line, text=match["count"], kind="value", tail=True)
+    return line._replace(text=match["label"]), line._replace(text=match["count"], kind="value", tail=True)
 
 
 @cache
@@ -160,7 +160,7 @@ def read_header(row: Row, shape: Table) -> Header | None:
     """What a row says of the columns; None where it is no header: it has a value, or less than two known names."""
     if any(f.kind in ("value", "odd") and not f.inherited for f in row.fields):
         return None
-    names, texts = Header(), row.texts()
+    names, texts = Header(), row.texts
     for f in texts:
         at = ((f.left, f.right),)
         match role(f.text, shape):

@@ -6,7 +6,7 @@ can be bound in several ways is settled (`settle`), and what is left over is tol
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.locate.anchors import label_of, numbers_of, same_values, torn
+from pipeline.locate.anchors import label_of, same_values, torn
 from pipeline.locate.bind import NEAR, bind
 from pipeline.locate.columns import Vector
 from pipeline.locate.draft import HEADER_ROWS, Draft, draft, row_index
@@ -100,7 +100,7 @@ def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -
 
 def _is_annexed(rows: Sequence[Row], chosen: Draft, again: Draft) -> bool:
     """Whether a line for an annex stands between the table and the second one: that is another body's."""
-    between = (f.text.strip() for row in rows[chosen.last + 1 : again.first + 1] for f in row.texts())
+    between = (f.text.strip() for row in rows[chosen.last + 1 : again.first + 1] for f in row.texts)
     return any(text.startswith(writing().annex_words) for text in between)
 
 
@@ -111,7 +111,7 @@ def _doubt_parted(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Bindin
     for i in (*range(chosen.first, chosen.last + 1), *_following(rows, chosen.last)):
         if i in by_index:
             above = by_index[i]
-        elif above and above.vectors and numbers_of(rows[i]) and _is_parted(above, rows[i], chosen):
+        elif above and above.vectors and rows[i].numbers and _is_parted(above, rows[i], chosen):
             above.notes.append(Note("doubtful_columns", above.code, found=rows[i].printed()))
             above.vectors = {}
 
@@ -139,7 +139,7 @@ def _start(rows: Sequence[Row], chosen: Draft) -> int:
     """
     top = rows[chosen.first]
     above = [r for r in rows[max(0, chosen.first - HEADER_ROWS) : chosen.first] if r.block == top.block]
-    texts = [f for row in (*above, top) for f in row.texts()]
+    texts = [f for row in (*above, top) for f in row.texts]
     label = chosen.anchors[chosen.first].label[0]
     before = texts[: texts.index(label)] if label in texts else texts
     start = label.order
@@ -155,14 +155,14 @@ def _unplaced(rows: Sequence[Row], chosen: Draft, used: set[int]) -> list[Note]:
     return [
         Note("unplaced_number", found=rows[i].printed(), label=label_of(rows[i]))
         for i in (*range(chosen.first, chosen.last + 1), *_following(rows, chosen.last))
-        if i not in used and numbers_of(rows[i])
+        if i not in used and rows[i].numbers
     ]
 
 
 def _following(rows: Sequence[Row], last: int) -> Iterator[int]:
     """The rows of numbers that stand right behind the table's last row in the same grid."""
     for i in range(last + 1, len(rows)):
-        if rows[i].form == "flow" or rows[i].block != rows[last].block or not numbers_of(rows[i]):
+        if rows[i].form == "flow" or rows[i].block != rows[last].block or not rows[i].numbers:
             return
         yield i
 

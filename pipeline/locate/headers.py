@@ -193,8 +193,8 @@ def _header_texts(rows: Sequence[Row], index: LabelIndex, table: Table) -> list[
     """The texts that stand above values: in a grid those of lines with several, in a flow those from the first
     label on (where none is read, from the corner on), and before a total that is the only one."""
     if not all(row.form == "flow" for row in rows):
-        return [f.text for row in rows for f in row.texts() if row.form != "flow" and len(row.texts()) > 1]
-    texts = [f.text for row in rows for f in row.texts()]
+        return [f.text for row in rows for f in row.texts if row.form != "flow" and len(row.texts) > 1]
+    texts = [f.text for row in rows for f in row.texts]
     corners = [i + 1 for i, text in enumerate(texts) if _is_corner(text, table)][-1:]
     known = [i for i, text in enumerate(texts) if index.all(text)] or corners
     if known and corners and 0 < known[0] - corners[0] <= MOST_ABOVE:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.identities import equations
-from pipeline.locate.anchors import numbers_of
 from pipeline.locate.columns import Vector
 from pipeline.locate.headers import LONGEST_LABEL
 from pipeline.locate.labels import LabelIndex, plain
@@ -52,7 +51,7 @@ def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
 
 def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
     found = [find for i in range(len(rows)) if (find := _find(rows, i, shape))]
-    finds = [find for find in found if numbers_of(rows[find.index]) or rows[find.index].form == "cells"] or found
+    finds = [find for find in found if rows[find.index].numbers or rows[find.index].form == "cells"] or found
     if not finds:
         return _labels_only(rows, shape)
     near = _together(finds, shape)
@@ -71,7 +70,7 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
 def _start(row: Row, shape: Table) -> int:
     """Where the table begins: with the row, or in a folded one, whose texts hold prose too, with its first label."""
     routes, outcomes = indexes(shape.name, shape.edition)
-    own = [f.order for f in row.texts() if routes.all(f.text) or outcomes.all(f.text)]
+    own = [f.order for f in row.texts if routes.all(f.text) or outcomes.all(f.text)]
     return min(own, default=row.order) if row.form == "flow" else row.order
 
 
@@ -79,20 +78,20 @@ def _find(rows: Sequence[Row], i: int, shape: Table) -> Find | None:
     row = rows[i]
     values = tuple(f for f in row.fields if f.kind != "text" and not f.inherited)
     empty = row.form == "cells" or len(values) >= len(shape.cells)
-    if len(values) < len(shape.columns) or not (numbers_of(row) or empty):
+    if len(values) < len(shape.columns) or not (row.numbers or empty):
         return None
     header = _header(rows, i, shape)
     routes, _ = indexes(shape.name, shape.edition)
     if len(_outcomes((*header, row), shape)) < LEAST_OUTCOMES:
         return None
-    seen = _routes([f.text for r in (*header, row) for f in r.texts()], routes, shape)
-    own = _routes([f.text for f in row.texts() if not f.inherited], routes, shape)
+    seen = _routes([f.text for r in (*header, row) for f in r.texts], routes, shape)
+    own = _routes([f.text for f in row.texts if not f.inherited], routes, shape)
     return Find(i, (*header, row), own or seen, values) if own or seen else None
 
 
 def _outcomes(rows: Sequence[Row], shape: Table) -> set[str]:
     _, outcomes = indexes(shape.name, shape.edition)
-    return {m.code for row in rows for f in row.texts() if (m := outcomes.best(f.text))}
+    return {m.code for row in rows for f in row.texts if (m := outcomes.best(f.text))}
 
 
 def _header(rows: Sequence[Row], i: int, shape: Table) -> tuple[Row, ...]:
@@ -102,7 +101,7 @@ def _header(rows: Sequence[Row], i: int, shape: Table) -> tuple[Row, ...]:
     """
     found: list[Row] = []
     for row in reversed(rows[max(0, i - HEADER_ROWS) : i]):
-        if numbers_of(row):
+        if row.numbers:
             if len(_outcomes((*found, rows[i]), shape)) >= LEAST_OUTCOMES or _other_table(row, rows[i]):
                 break
             if row.form != "flow":
@@ -184,7 +183,7 @@ def _meant(shape: Table, find: Find) -> tuple[str, ...]:
 def _in_order(shape: Table, find: Find) -> bool:
     """Whether routes and outcomes, as far as a line of the header names them, stand in the layout's order."""
     _, outcomes = indexes(shape.name, shape.edition)
-    lines = [[m.code for f in row.texts() if (m := outcomes.best(f.text))] for row in find.header]
+    lines = [[m.code for f in row.texts if (m := outcomes.best(f.text))] for row in find.header]
     routes = [_places(shape).index(code) for code in _named_routes(shape, find)]
     ascending = all(_ascends(line, shape) for line in lines if len(set(line)) > 2)
     if routes != sorted(routes) or not ascending:
@@ -205,15 +204,15 @@ def _places(shape: Table) -> list[str]:
 def _named_routes(shape: Table, find: Find) -> list[str]:
     """The routes and groups that the header names, each where it is first met."""
     routes, _ = indexes(shape.name, shape.edition)
-    own = [f.text for f in find.header[-1].texts() if not f.inherited]
-    texts = own if any(routes.all(text) for text in own) else [f.text for row in find.header for f in row.texts()]
+    own = [f.text for f in find.header[-1].texts if not f.inherited]
+    texts = own if any(routes.all(text) for text in own) else [f.text for row in find.header for f in row.texts]
     return list(dict.fromkeys(m.code for text in texts for m in routes.all(text)))
 
 
 def _displaced(row: Row, shape: Table) -> bool:
     """Whether a line with a text for every outcome has one in another's place."""
     routes, outcomes = indexes(shape.name, shape.edition)
-    texts = [f.text for f in row.texts() if not routes.all(f.text)] if row.form != "flow" else []
+    texts = [f.text for f in row.texts if not routes.all(f.text)] if row.form != "flow" else []
     named = [(i, m.code) for i, text in enumerate(texts) if (m := outcomes.best(text))]
     wide = len(shape.columns)
     full = len(named) > 2 and len(texts) % wide == 0
@@ -224,10 +223,10 @@ def _is_foreign(shape: Table, find: Find) -> bool:
     """Whether a header that doesn't name every route has a short text that is none of the form's: of the first and
     the second instance, say."""
     routes, _ = indexes(shape.name, shape.edition)
-    read = {m.code for row in find.header for f in row.texts() for m in routes.all(f.text)}
+    read = {m.code for row in find.header for f in row.texts for m in routes.all(f.text)}
     if len(find.values) < len(shape.cells) or not read or set(shape.rows) <= read:
         return False
-    named = [f.text for row in find.header if row.form != "flow" for f in row.texts() if not f.inherited]
+    named = [f.text for row in find.header if row.form != "flow" for f in row.texts if not f.inherited]
     return any(plain(text) and _is_strange(text, shape) for text in named)
 
 
@@ -258,7 +257,7 @@ def _is_strange(text: str, shape: Table) -> bool:
 def _half_read(shape: Table, find: Find) -> bool:
     """Whether a row for all routes stands below a header that names one of a group's two: which comes first then?"""
     routes, _ = indexes(shape.name, shape.edition)
-    read = {m.code for row in find.header for f in row.texts() for m in routes.all(f.text) if m.exact}
+    read = {m.code for row in find.header for f in row.texts for m in routes.all(f.text) if m.exact}
     grouped = {code for code, line in shape.rows.items() if line.group is not None}
     return len(find.values) >= len(shape.cells) and len(grouped & read) == 1
 
@@ -296,7 +295,7 @@ def _above(header: Sequence[Row], value: Field) -> list[str]:
         f.order: f
         for row in header
         if row.form == "cells"
-        for f in row.texts()
+        for f in row.texts
         if f.left < value.right and f.right > value.left
     }
     if any(f.left > value.left or f.right < value.right for f in above.values()):
@@ -357,7 +356,7 @@ def _labels_only(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
     """The table's labels without any value: it is there, and its cells are not shown."""
     routes, outcomes = indexes(shape.name, shape.edition)
     for i, row in enumerate(rows):
-        near = [f.text for r in rows[i : i + HEADER_ROWS] for f in r.texts()]
+        near = [f.text for r in rows[i : i + HEADER_ROWS] for f in r.texts]
         named = {m.code for text in near if (m := outcomes.best(text)) and m.code != "total"}
         if len(named) > LEAST_OUTCOMES and len(_routes(near, routes, shape)) > 1:
             cells = {key: Placed(None, None) for key in shape.cells}

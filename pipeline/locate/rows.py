@@ -10,10 +10,10 @@ follow them, up to the next text.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.locate.front import is_page_number
 from pipeline.numbers import Blank, Mark, Number, read_number
@@ -27,8 +27,7 @@ MOST_TEXTS = 24
 """A folded row keeps this many of the texts before its values: a header of table 3 has some fifteen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A cell or line of the source as a row holds it; `left` and `right` are its columns, half open.
 
     `order` counts through the whole document, so that two fields can be told earlier and later.
@@ -52,22 +51,50 @@ Form = Literal["cells", "fields", "flow"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Fields that stand side by side; `block` is the number of the document's block they come from."""
+    """Fields that stand side by side; `block` is the number of the document's block they come from.
+
+    What layouts ask of a row again and again is told once: all its `texts`; the `label`, those before its first value
+    (a counter in front of them doesn't end them), and what stands `behind` the last of these; the `numbers`, which
+    hold a number or a mark, or try to, and began in this row.
+    """
 
     fields: tuple[Field, ...]
     form: Form
     block: int
+    texts: tuple[Field, ...] = field(init=False, compare=False, repr=False)
+    label: tuple[Field, ...] = field(init=False, compare=False, repr=False)
+    behind: tuple[Field, ...] = field(init=False, compare=False, repr=False)
+    numbers: tuple[Field, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        tell = object.__setattr__
+        texts = tuple([f for f in self.fields if f.kind == "text"])
+        label, behind = _parted(self.fields) if texts else ((), self.fields)
+        tell(self, "texts", texts)
+        tell(self, "label", label)
+        tell(self, "behind", behind)
+        tell(self, "numbers", tuple([f for f in self.fields if f.kind in ("value", "odd") and not f.inherited]))
 
     @property
     def order(self) -> int:
         return self.fields[0].order
 
-    def texts(self) -> tuple[Field, ...]:
-        return tuple(f for f in self.fields if f.kind == "text")
-
     def printed(self) -> str:
         """The values of the row as a person would say them, for a finding."""
         return " ".join(f.text.strip() or "␣" for f in self.fields if f.kind != "text")
+
+
+def _parted(fields: tuple[Field, ...]) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    """The texts before the first value that follows a text, and all that stands behind the last of them."""
+    label: list[Field] = []
+    end = 0
+    for at, f in enumerate(fields, start=1):
+        if f.kind == "text":
+            label.append(f)
+            end = at
+        elif label and f.kind != "blank":
+            break
+    return tuple(label), fields[end:]
 
 
 @cache
@@ -174,18 +201,18 @@ def _fold(flow: list[Field], block: int) -> Iterator[Row]:
     """Texts and the values that follow them, as one row each."""
     texts: list[Field] = []
     values: list[Field] = []
-    for field in flow:
-        if field.kind == "text" and values:
+    for f in flow:
+        if f.kind == "text" and values:
             yield from _folded(texts, values, block)
             texts, values = [], []
-        (texts if field.kind == "text" else values).append(field)
+        (texts if f.kind == "text" else values).append(f)
     yield from _folded(texts, values, block)
 
 
 def _folded(texts: list[Field], values: list[Field], block: int) -> Iterator[Row]:
     """One row with values; texts that came long before them, or without any, are rows of their own."""
     own = texts[-MOST_TEXTS:] if values else []
-    for field in texts[: len(texts) - len(own)]:
-        yield Row((field,), "flow", block)
+    for f in texts[: len(texts) - len(own)]:
+        yield Row((f,), "flow", block)
     if values:
         yield Row((*own, *values), "flow", block)

@@ -44,7 +44,7 @@ def _part() -> re.Pattern[str]:
 
 def lines(rows: Sequence[Row]) -> list[Field]:
     """The texts that can be prose or headings: those not in a table's grid, and single cells that span one."""
-    return [f for row in rows for f in row.texts() if row.form == "flow" or _alone(row)]
+    return [f for row in rows for f in row.texts if row.form == "flow" or _alone(row)]
 
 
 def _alone(row: Row) -> bool:
@@ -56,7 +56,7 @@ def prose(rows: Sequence[Row]) -> list[Field]:
     """What `lines` holds, and the numbers that a sentence runs through where its line ends."""
     found: list[Field] = []
     for row in rows:
-        told = row.fields if row.form == "flow" else row.texts() if _alone(row) else ()
+        told = row.fields if row.form == "flow" else row.texts if _alone(row) else ()
         for field in told:
             if field.kind in ("text", "odd") or field.tail or (found and _goes_on(found[-1], field)):
                 found.append(field)

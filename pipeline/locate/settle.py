@@ -104,7 +104,7 @@ def _kind(binding: Binding) -> tuple[int, ...]:
 
 
 def _label_column(binding: Binding) -> int:
-    return max((f.left for f in binding.row.texts()), default=-1)
+    return max((f.left for f in binding.row.texts), default=-1)
 
 
 def _begin(binding: Binding, offset: int) -> int:

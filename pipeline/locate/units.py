@@ -37,7 +37,7 @@ def money_units(texts: Iterable[str]) -> frozenset[str]:
 
 def stated(rows: Sequence[Row]) -> list[str]:
     """The lines above or below a table that say its unit: short ones with the word for it."""
-    return [f.text for row in rows for f in row.texts() if writing().unit_word in f.text]
+    return [f.text for row in rows for f in row.texts if writing().unit_word in f.text]
 
 
 @cache
