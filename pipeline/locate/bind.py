@@ -7,13 +7,13 @@ bound by order only where exactly as many are missing; each with every way its v
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 from pipeline.locate.anchors import Anchor, same_values, torn
 from pipeline.locate.columns import candidates
 from pipeline.locate.draft import HEADER_ROWS, Draft, row_index
-from pipeline.locate.headers import column_index, read_header, strangers
+from pipeline.locate.headers import Header, column_index, read_header, strangers
 from pipeline.locate.labels import LabelIndex
 from pipeline.locate.placement import Note
 from pipeline.locate.rows import Row
@@ -29,27 +29,47 @@ NEAR = 8
 
 def bind(rows: Sequence[Row], chosen: Draft) -> dict[str, Binding]:
     """The rows of the layout that the document shows, each with the one way its values stand, or none and a note."""
-    headers = _headers(rows, chosen)
-    bound = _bind_labelled(rows, chosen, headers)
-    _fill_gaps(rows, chosen, headers, bound)
+    heads = _heads(rows, chosen)
+    bound = _bind_labelled(rows, chosen, heads)
+    _fill_gaps(rows, chosen, heads, bound)
     settle(chosen.table, bound)
     return bound
 
 
-def _headers(rows: Sequence[Row], chosen: Draft) -> dict[int, tuple[Row, ...]]:
-    """For each row of the table's region the header rows that hold for it: the nearest above, or its own texts."""
+class Head:
+    """The header rows that hold for some rows of a table; what they say is read once for all of these."""
+
+    def __init__(self, rows: tuple[Row, ...], table: Table) -> None:
+        self.rows, self._table = rows, table
+        self._read: dict[tuple[str, ...], Header] = {}
+
+    def read(self, codes: tuple[str, ...]) -> Header:
+        """The columns that they name, of those that a row of the layout has."""
+        if codes not in self._read:
+            self._read[codes] = read_header(self.rows, self._table, codes)
+        return self._read[codes]
+
+    @cached_property
+    def years(self) -> list[str]:
+        """The years that short texts of the header name."""
+        short = (f.text for row in self.rows for f in row.texts if len(f.text) <= LONGEST)
+        return sorted({year for text in short for year in _year().findall(text)})
+
+
+def _heads(rows: Sequence[Row], chosen: Draft) -> dict[int, Head]:
+    """For each row of the table's region the header that holds for it: the nearest above, or its own texts."""
     shape = chosen.table
     columns = column_index(shape.name, shape.edition, tuple(shape.columns))
-    current: tuple[Row, ...] = ()
+    current = Head((), shape)
     stack: list[Row] = []
-    found: dict[int, tuple[Row, ...]] = {}
+    found: dict[int, Head] = {}
     for i in range(max(0, chosen.first - HEADER_ROWS - NEAR), min(len(rows), chosen.last + NEAR + 1)):
         row = rows[i]
         if i in chosen.anchors or (row.form != "flow" and row.numbers):
-            fresh = _topmost(stack, row, columns)
-            own = _before_label(row, chosen.anchors.get(i))
-            heads = [above for above in (own, fresh) if _names(above, columns) or _renames(above, shape)]
-            current = heads[0] if heads else current or fresh
+            above = (_before_label(row, chosen.anchors.get(i)), _topmost(stack, row, columns))
+            heads = [own for own in above if own and (_names(own, columns) or _renames(own, shape))]
+            if heads or (above[1] and not current.rows):
+                current = Head((*heads, above[1])[0], shape)
             found[i] = current
             stack = []
         else:
@@ -81,17 +101,17 @@ def _renames(rows: Sequence[Row], shape: Table) -> bool:
 
 
 def _bind_labelled(
-    rows: Sequence[Row], chosen: Draft, headers: Mapping[int, tuple[Row, ...]]
+    rows: Sequence[Row], chosen: Draft, heads: Mapping[int, Head]
 ) -> dict[str, Binding]:
     """The rows that bear a label: those of the alignment, then exact labels out of order, then repetitions."""
     bound: dict[str, Binding] = {}
     for i, code in chosen.pairs.items():
-        bound[code] = _binding(rows, chosen, i, code, headers)
+        bound[code] = _binding(rows, chosen, i, code, heads)
     for i in range(max(0, chosen.first - NEAR), min(len(rows), chosen.last + NEAR + 1)):
         found = chosen.anchors.get(i)
         if found is None or i in chosen.pairs or not found.exact:
             continue
-        _repeat(bound, _binding(rows, chosen, i, found.code, headers), found.code, _tells_row(found, chosen.table))
+        _repeat(bound, _binding(rows, chosen, i, found.code, heads), found.code, _tells_row(found, chosen.table))
     return bound
 
 
@@ -117,31 +137,25 @@ def _repeat(bound: dict[str, Binding], again: Binding, code: str, tells: bool) -
 
 
 def _binding(
-    rows: Sequence[Row], chosen: Draft, i: int, code: str, headers: Mapping[int, tuple[Row, ...]]
+    rows: Sequence[Row], chosen: Draft, i: int, code: str, heads: Mapping[int, Head]
 ) -> Binding:
     codes = chosen.table.columns_of(code)
-    head = headers.get(i, ())
-    header = read_header(head, chosen.table, codes).as_seen_from(rows[i])
+    head = heads.get(i) or Head((), chosen.table)
+    header = head.read(codes).as_seen_from(rows[i])
     found = chosen.anchors.get(i)
     fields = found.values if found else rows[i].behind
     spare = sum(not f.inherited for f in fields) - len(codes)
     vectors = candidates(fields, codes, header)
     binding = Binding(code, i, found.text if found else "", header, codes, vectors, rows[i], spare)
-    binding.notes += [Note("other_year", code, found=year) for year in _years(head)]
+    binding.notes += [Note("other_year", code, found=year) for year in head.years]
     if vectors and not chosen.table.identities and not set(codes) & set(header.order):
         binding.notes.append(Note("no_column_header", code, found=rows[i].printed()))
         binding.vectors = {}
-    above = rows[max(0, chosen.first - HEADER_ROWS) : chosen.first]
-    _tell_unit(binding, chosen, head, stated(above), stated(rows[chosen.last + 1 : chosen.last + 1 + NOTES]))
+    if any(is_money(chosen.table.columns[column]) for column in codes):
+        _tell_unit(binding, rows, chosen, head)
     if not binding.vectors and any(f.kind != "blank" for f in fields):
         binding.notes.append(Note("doubtful_columns", code, found=rows[i].printed()))
     return binding
-
-
-def _years(head: Iterable[Row]) -> list[str]:
-    """The years that short texts of a header name."""
-    named = (match for row in head for f in row.texts if len(f.text) <= LONGEST for match in _year().findall(f.text))
-    return sorted(set(named))
 
 
 @cache
@@ -149,16 +163,16 @@ def _year() -> re.Pattern[str]:
     return re.compile(writing().bare_year)
 
 
-def _tell_unit(
-    binding: Binding, chosen: Draft, head: Sequence[Row], above: Sequence[str], below: Sequence[str]
-) -> None:
+def _tell_unit(binding: Binding, rows: Sequence[Row], chosen: Draft, head: Head) -> None:
     """The unit of an amount: its column's header says it, else the nearest texts that name one; a note below the table
     may contradict."""
+    above = stated(rows[max(0, chosen.first - HEADER_ROWS) : chosen.first])
+    below = stated(rows[chosen.last + 1 : chosen.last + 1 + NOTES])
     for code in binding.columns:
         if not is_money(chosen.table.columns[code]):
             continue
         own = frozenset(binding.header.units[c] for c in (code,) if c in binding.header.units)
-        near = own or money_units([binding.label, *(f.text for row in head for f in row.texts)])
+        near = own or money_units([binding.label, *(f.text for row in head.rows for f in row.texts)])
         named = (near or money_units(above)) | money_units(below)
         if len(named) == 1:
             binding.header = replace(binding.header, units=binding.header.units | {code: next(iter(named))})
@@ -167,7 +181,7 @@ def _tell_unit(
 
 
 def _fill_gaps(
-    rows: Sequence[Row], chosen: Draft, headers: Mapping[int, tuple[Row, ...]], bound: dict[str, Binding]
+    rows: Sequence[Row], chosen: Draft, heads: Mapping[int, Head], bound: dict[str, Binding]
 ) -> None:
     """Rows of numbers without a legible label, bound by order where exactly as many rows are missing between.
 
@@ -187,7 +201,7 @@ def _fill_gaps(
         pairs = list(zip(loose, missing, strict=False))
         if len(loose) == len(missing) and all(torn(rows[k], index, code, groups) for k, code in pairs):
             for k, code in pairs:
-                bound[code] = _binding(rows, chosen, k, code, headers)
+                bound[code] = _binding(rows, chosen, k, code, heads)
                 bound[code].notes.append(Note("bound_by_order", code))
 
 

@@ -27,6 +27,8 @@ def candidates(fields: Sequence[Field], codes: Sequence[str], header: Header) ->
     by_header = _by_header(fields, codes, header)
     if by_header is not None:
         found[BY_HEADER] = by_header
+        if by_header == tuple(fields):
+            return found  # by position they stand no other way
     if header.alien is not None or (by_header is None and header.ranges and _one_line(fields, header)):
         return found
     by_position = {o: v for o, v in _by_position(fields, codes, header).items() if _pinned(v, codes, header)}

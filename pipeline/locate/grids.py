@@ -80,6 +80,8 @@ def _exactly(chosen: Draft, binding: Binding | None) -> bool:
 
 def _compare(rows: Sequence[Row], chosen: Draft, bound: Mapping[str, Binding]) -> None:
     """Where the table stands a second time with other figures, a row that isn't the same in both is in doubt."""
+    if all(chosen.first - NEAR <= i <= chosen.last + NEAR for i in chosen.anchors):
+        return  # no row elsewhere bears a label
     blotted = [
         row if i < chosen.first - NEAR or i > chosen.last + NEAR else Row(row.fields[:1], "flow", row.block)
         for i, row in enumerate(rows)

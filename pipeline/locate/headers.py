@@ -12,7 +12,7 @@ with the organisations' five in the place of the group that spans them.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.locate.labels import LabelIndex, plain
 from pipeline.locate.rows import Field, Row
@@ -207,11 +207,16 @@ MOST_ABOVE = 6
 """Columns before a total."""
 
 
+@lru_cache(maxsize=64)
+def _groups(table: Table) -> LabelIndex:
+    return LabelIndex(table.groups)
+
+
 def _displaced(row: Row, index: LabelIndex, table: Table, missing: Sequence[str]) -> str | None:
     """A label that stands in the place of another, on a line that has as many texts as the form has columns there."""
     if row.form == "flow":
         return None
-    groups = LabelIndex(table.groups)
+    groups = _groups(table)
     fields = [f for f in row.fields if f.kind == "blank" or (f.kind == "text" and not _is_corner(f.text, table))]
     texts = _without_blank_ends([f.text for f in fields if f.kind == "blank" or not groups.all(f.text)])
     for expected in (list(table.columns), [c for c, line in table.columns.items() if line.group is not None]):
@@ -237,6 +242,7 @@ def _piece_of(text: str, codes: Sequence[str], table: Table) -> list[str]:
     return [c for c in codes if len(word) > 1 and any(word in plain(s) for s in table.columns[c].spellings)]
 
 
+@lru_cache(maxsize=4096)
 def _is_corner(text: str, table: Table) -> bool:
     return any(plain(text) in plain(head) for head in table.headers if plain(text))
 
@@ -246,6 +252,7 @@ def _of_the_form(text: str, table: Table) -> bool:
     return not plain(text) or len(plain(text)) > LONGEST_LABEL or prints(text, table)
 
 
+@lru_cache(maxsize=4096)
 def prints(text: str, table: Table) -> bool:
     """Whether the form prints a text above its numbers: a column, a group, the corner, or a piece of one."""
     word = plain(text)
@@ -265,11 +272,23 @@ def _of_one_line(rows: Sequence[Row], index: LabelIndex, codes: tuple[str, ...])
 
 def _units(found: Iterable[tuple[str, str]]) -> dict[str, str]:
     """What a column's header says in the words "unit: …"."""
+    seen = ((code, _unit_at_end(text)) for code, text in found)
+    return {code: unit for code, unit in seen if unit is not None}
+
+
+@lru_cache(maxsize=4096)
+def _unit_at_end(text: str) -> str | None:
+    units, pattern = _unit_words()
+    match = pattern.search("".join(text.split()))
+    return units[match[1]] if match else None
+
+
+@cache
+def _unit_words() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """Every word for a unit with its code, and how a header ends with one."""
     units = {word: code for code, unit in codelist("units").items() for word in (code, *unit.more["aliases"].split())}
     words = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
-    pattern = re.compile(f"{writing().header_unit}({words})[)\uff09]?$")
-    seen = ((code, pattern.search("".join(text.split()))) for code, text in found)
-    return {code: units[match[1]] for code, match in seen if match}
+    return units, re.compile(f"{writing().header_unit}({words})[)\uff09]?$")
 
 
 def names_columns(row: Row, index: LabelIndex) -> bool:

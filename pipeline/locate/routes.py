@@ -8,7 +8,7 @@
 Real reports print it so, as three tables of five, or with a row for each route.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,7 +50,7 @@ def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
 
 
 def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
-    found = [find for i in range(len(rows)) if (find := _find(rows, i, shape))]
+    found = [find for i in _below_outcomes(rows, shape) if (find := _find(rows, i, shape))]
     finds = [find for find in found if rows[find.index].numbers or rows[find.index].form == "cells"] or found
     if not finds:
         return _labels_only(rows, shape)
@@ -65,6 +65,15 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
         notes += _differences(shape, other, cells)
     first, last = _start(rows[near[0].index], shape), rows[near[-1].index].fields[-1].order
     return PlacedTable(shape, cells, tuple(notes), first, last)
+
+
+def _below_outcomes(rows: Sequence[Row], shape: Table) -> Iterator[int]:
+    """The rows in or above which, as far up as a header reaches, enough outcomes are named for a row of values."""
+    named = {i: codes for i, row in enumerate(rows) if (codes := _outcomes((row,), shape))}
+    for at in sorted({i + below for i in named for below in range(HEADER_ROWS + 1) if i + below < len(rows)}):
+        near = (named[i] for i in range(max(0, at - HEADER_ROWS), at + 1) if i in named)
+        if len(set().union(*near)) >= LEAST_OUTCOMES:
+            yield at
 
 
 def _start(row: Row, shape: Table) -> int:

@@ -70,6 +70,8 @@ def _doubt_line(bindings: Iterable[Binding]) -> None:
 
 def _distinct(vectors: Mapping[int, Vector]) -> dict[int, Vector]:
     """One of each set of candidates that print the same; the header's comes first."""
+    if len(vectors) < 2:
+        return dict(vectors)
     kept: dict[int, Vector] = {}
     for offset, vector in sorted(vectors.items()):
         if not any(same_values(vector, other) for other in kept.values()):
@@ -154,6 +156,8 @@ def _merged(shape: Table, bound: Mapping[str, Binding]) -> frozenset[int]:
     if its columns add up. Where none does, and the last of some row's numbers is the sum of the others, every
     such row is in doubt.
     """
+    if all(b.row.form == "cells" for b in bound.values()):
+        return frozenset()  # a table's cells stand where they stand
     packed = {code: b for code, b in bound.items() if _left_packed(b)}
     sure = _columns_that_hold(shape, bound)
     short = {b.index for b in _shorter(bound.values()) if not set(b.columns) <= sure}
