@@ -10,7 +10,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from pipeline.locate.labels import plain
@@ -112,7 +112,7 @@ def _add_flow(found: list[Entry], rows: Sequence[Row]) -> None:
         if unit_of(fields[0].text) and found and found[-1].row.form == "flow":
             found[-1] = found[-1] if found[-1].unit else replace(found[-1], unit=unit_of(fields[0].text))
             fields = fields[1:]
-        for label, behind in _walk([part for f in fields for part in _parted(f)], Header()):
+        for label, behind in _walk([part for f in fields for part in parted(f)], Header()):
             found.append(_entry(label, behind, row, Header(), last=True))
 
 
@@ -120,7 +120,7 @@ LONGEST_LINE = 120
 """Characters of a line that can hold a label, its count and unit."""
 
 
-def _parted(line: Field) -> tuple[Field, ...]:
+def parted(line: Field) -> tuple[Field, ...]:
     """A line that holds a label and its count, as `收到申请数：10件` does, as these two; any other line as it is."""
     short = line.kind == "text" and len(line.text) <= LONGEST_LINE  # a longer one is a sentence, and may be hostile
     match = _with_count().fullmatch(line.text.strip()) if short else None
@@ -158,10 +158,10 @@ def _astray(found: Sequence[Entry]) -> list[Entry]:
 
 def read_header(row: Row, shape: Table) -> Header | None:
     """What a row says of the columns; None where it is no header: it has a value, or less than two known names."""
-    if any(f.kind in ("value", "odd") and not f.inherited for f in row.fields):
+    if row.numbers or len(row.texts) < LEAST_NAMES:
         return None
-    names, texts = Header(), row.texts
-    for f in texts:
+    names = Header()
+    for f in row.texts:
         at = ((f.left, f.right),)
         match role(f.text, shape):
             case "label":
@@ -179,6 +179,7 @@ def read_header(row: Row, shape: Table) -> Header | None:
 LEAST_NAMES = 2
 
 
+@lru_cache(maxsize=4096)
 def role(text: str, shape: Table) -> str | None:
     """What a header's text names: `label`, `unit`, `count` or `other`; None where it is none of the form's."""
     word = plain(_aside().sub("", text))

@@ -12,11 +12,11 @@ apart by their places alone. A row that the form doesn't have is kept under its 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.locate.align import align
 from pipeline.locate.draft import BARE, DEFICIENT, FULL, PASSED_TEXT, PASSED_VALUES
-from pipeline.locate.entries import Entry, entries, one_line, read_header, unit_behind
+from pipeline.locate.entries import Entry, entries, one_line, parted, read_header, unit_behind
 from pipeline.locate.labels import LabelIndex, Match, plain
 from pipeline.locate.placement import Note, Placed, PlacedTable
 from pipeline.locate.rows import Field, Row
@@ -74,6 +74,8 @@ def place(rows: Sequence[Row], name: str) -> tuple[PlacedTable, ...]:
 
 
 def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
+    if not _may_stand(rows, shape):
+        return None
     read = _rejoined([e for e in entries(rows, shape) if read_header(e.row, shape) is None], shape)
     labels = [label(entry, shape) for entry in read]
     pairs = _aligned(read, labels, shape, frozenset())
@@ -89,6 +91,18 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
     _doubt_shifted(bound, read, labels)
     own, left = _left_over(bound, read, labels, shape)
     return replace(_placed(bound, own, left, shape), first=_start(bound, labels))
+
+
+def _may_stand(rows: Sequence[Row], shape: Table) -> bool:
+    """Whether the document has texts enough that end as labels of the list do, or a header of its own.
+
+    A label is a run of texts, which lines and torn cells may part; only a header can tell a text away from between.
+    """
+    lines = (parted(f)[0] if row.form == "flow" else f for row in rows for f in row.texts if not f.inherited)
+    texts = [line.text for line in lines]
+    ends = (tuple(texts[max(0, at - DEEPEST) : at]) for at in range(1, len(texts) + 1))
+    labelled = sum(_said(end, shape) is not None for end in ends if len(end[-1]) <= LONGEST)
+    return labelled >= LEAST_ROWS or any(read_header(row, shape) for row in rows)
 
 
 # Labels
@@ -131,15 +145,25 @@ def _part_word() -> re.Pattern[str]:
 
 def label(entry: Entry, shape: Table) -> Label | None:
     """The label that an entry's last texts make; None where they make none of the form's."""
-    index, twins = _index(shape.name, shape.edition)
-    best: Label | None = None
-    for width in range(1, min(DEEPEST, len(entry.label)) + 1):
-        pieces = entry.label[-width:]
-        text = "".join(f.text for f in pieces)
-        match: Match | None = index.best(_bare(text)) if len(text) <= LONGEST else None
-        if match is not None and match.likeness >= LEAST_LIKE and (best is None or match.likeness > best.likeness):
-            group = match.code in shape.groups
-            best = Label(() if group else twins[match.code], match.likeness, pieces, group)
+    said = _said(tuple([f.text for f in entry.label[-DEEPEST:]]), shape)
+    if said is None:
+        return None
+    match, width = said
+    _, twins = _index(shape.name, shape.edition)
+    is_group = match.code in shape.groups
+    return Label(() if is_group else twins[match.code], match.likeness, entry.label[-width:], is_group)
+
+
+@lru_cache(maxsize=4096)
+def _said(texts: tuple[str, ...], shape: Table) -> tuple[Match, int] | None:
+    """The label that the last of some texts make, and how many of them do; the likeliest."""
+    index, _ = _index(shape.name, shape.edition)
+    best: tuple[Match, int] | None = None
+    for width in range(1, len(texts) + 1):
+        text = "".join(texts[-width:])
+        match = index.best(_bare(text)) if len(text) <= LONGEST else None
+        if match is not None and match.likeness >= LEAST_LIKE and (best is None or match.likeness > best[0].likeness):
+            best = match, width
     return best
 
 
