@@ -16,7 +16,7 @@ from pipeline.check.parts import parts
 from pipeline.check.reconciliation import Reconciled, reconcile
 from pipeline.check.reviewed import reviewed
 from pipeline.check.values import values
-from pipeline.identities import Equation, equations
+from pipeline.identities import Equation, Numbers, bounds, equations
 from pipeline.locate.placement import Key, Placement
 from pipeline.mending import Mend, mends
 from pipeline.tidy.cells import Cell, numbers, unseen
@@ -41,12 +41,13 @@ def check(
     placement: Placement, cells: Mapping[str, Mapping[Key, Cell]], corrections: Sequence[Correction] = ()
 ) -> Verdict:
     """Hold everything that was placed and read against the layout, and the document's corrections against it."""
+    known = {name: numbers(read) for name, read in cells.items()}
     judged = {
-        name: equations(placement.tables[name].table, numbers(read), unseen(read)) for name, read in cells.items()
+        name: equations(placement.tables[name].table, known[name], unseen(read)) for name, read in cells.items()
     }
-    mended = {name: mends(placement.tables[name].table.confirmed, numbers(read)) for name, read in cells.items()}
+    mended = {name: mends(placement.tables[name].table.confirmed, known[name]) for name in cells}
     reconciled = reconcile(placement, cells)
-    told = (*_findings(placement, cells, judged, mended), *_prose(placement, reconciled))
+    told = (*_findings(placement, cells, known, judged, mended), *_prose(placement, reconciled))
     found = (*told, *reviewed(cells, corrections))
     results = [r for name, read in cells.items() for r in arithmetic.results(judged[name], read)]
     trusted = {
@@ -59,6 +60,7 @@ def check(
 def _findings(
     placement: Placement,
     cells: Mapping[str, Mapping[Key, Cell]],
+    known: Mapping[str, Numbers],
     judged: Mapping[str, tuple[Equation, ...]],
     mended: Mapping[str, tuple[tuple[Mend, ...], ...]],
 ) -> Iterator[Finding]:
@@ -75,8 +77,10 @@ def _findings(
         yield from arithmetic.broken(placed, judged[name], read)
         for part in mended[name]:
             yield from location(placement, placed, read, part)
-        yield from arithmetic.conflicts(placed.table.confirmed, read)
-        yield from arithmetic.blanks(placed.table.confirmed, read)
+        spans = bounds(placed.table.confirmed, known[name])
+        if not spans and len(known[name]) < len(read):
+            yield from arithmetic.conflicts(placed.table.confirmed, known[name])
+        yield from arithmetic.blanks(placed.table, read, spans)
 
 
 def _prose(placement: Placement, reconciled: Mapping[str, Reconciled]) -> Iterator[Finding]:

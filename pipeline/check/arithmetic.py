@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.check.finding import Finding, finding, where
-from pipeline.identities import Equation, Key, bounds, conflict
+from pipeline.identities import Equation, Key, Numbers, Span, conflict
 from pipeline.locate.placement import PlacedTable
-from pipeline.tidy.cells import Cell, numbers
+from pipeline.tidy.cells import Cell
 from schemas.load import Table, codelist, rules
 
 
@@ -85,19 +85,20 @@ SPELT = 6
 """A sum of more numbers is told as what they come to."""
 
 
-def conflicts(table: Table, cells: Mapping[Key, Cell]) -> Iterator[Finding]:
+def conflicts(table: Table, known: Numbers) -> Iterator[Finding]:
     """A finding on the row and one on the column of a cell for which the identities leave no number."""
-    known = numbers(cells)
-    if len(known) < len(cells) and (at := conflict(table, known)) is not None:
+    if (at := conflict(table, known)) is not None:
         text = where(table, *at)
         yield finding("identities_conflict", table=table, item=at[0], words={"where": text})
         yield finding("identities_conflict", table=table, column=at[1], words={"where": text})
 
 
-def blanks(table: Table, cells: Mapping[Key, Cell]) -> Iterator[Finding]:
-    """A blank or marked cell that no solution of the identities lets be 0: what should stand there."""
-    known = numbers(cells)
-    for (item, column), (least, most) in bounds(table, known).items():
+def blanks(table: Table, cells: Mapping[Key, Cell], spans: Mapping[Key, Span]) -> Iterator[Finding]:
+    """A blank or marked cell that no solution of the identities lets be 0: what should stand there.
+
+    `spans` has the least and the greatest count that each cell without a number can be.
+    """
+    for (item, column), (least, most) in spans.items():
         if least > 0 and cells[item, column].status in ("blank", "marked"):
             exact = format(least, "f")
             yield finding(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import Indel
+from rapidfuzz.process import extract
 
 from schemas.load import Line, writing
 
@@ -27,6 +28,8 @@ LEAST_CHANGED = 0.85
 can turn the meaning (予以公开, 不予公开)."""
 MARGIN = 0.12
 """… and at least this much more than with any other label of the table."""
+RIVAL = LEAST - MARGIN - 0.01
+"""What shares less than this (a hundredth is for rounding) is neither a misprint of a label nor a rival of one."""
 ADDED = 2
 """A misprint adds one character; words that narrow a label's meaning add more."""
 SHORT = 4
@@ -47,7 +50,7 @@ class Match:
         return self.likeness == 1.0
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """The letters and digits of a label in simplified characters, without its numbering: what two spellings have in
     common."""
@@ -105,6 +108,11 @@ class LabelIndex:
                 if code not in self._exact[spelling]:
                     self._exact[spelling].append(code)
                 self._styles.setdefault((spelling, code), set()).add(numbered)
+        self._long = [spelling for spelling in self._exact if len(spelling) >= SHORT]
+        self._begun: dict[str, list[str]] = {}
+        for spelling in self._long:
+            for length in range(CUT, len(spelling)):
+                self._begun.setdefault(spelling[:length], []).append(spelling)
 
     @lru_cache(maxsize=16_384)  # noqa: B019 - the few indexes live as long as the process
     def best(self, text: str) -> Match | None:
@@ -156,12 +164,12 @@ class LabelIndex:
         return any(turn in word and not any(turn in spelling for spelling in own) for turn in writing().turning)
 
     def _near(self, word: str) -> Iterable[Match]:
+        """The labels that are near enough to be the word's, or to leave in doubt which one it is."""
         best: dict[str, float] = {}
-        for spelling, codes in self._exact.items():
-            if len(spelling) < SHORT or len(word) > 3 * len(spelling):
-                continue
+        like = extract(word, self._long, scorer=Indel.normalized_similarity, score_cutoff=RIVAL, limit=None)
+        for spelling in (*(spelling for spelling, _, _ in like), *self._begun.get(word, ())):
             near = _likeness(word, spelling)
-            for code in codes:
+            for code in self._exact[spelling]:
                 best[code] = max(best.get(code, 0.0), near)
         return [Match(code, min(near, 0.99)) for code, near in best.items()]
 

@@ -41,20 +41,34 @@ class Cell:
 def cells(placed: PlacedTable) -> dict[Key, Cell]:
     """Every cell of the table, read; with `inferred` 0 where the identities leave a blank nothing else."""
     table = placed.table
-    read = {key: _cell(table, key, placed.cells[key]) for key in table.cells}
+    read = {key: _cell(layout, placed.cells[key]) for key, layout in _layouts(table).items()}
     for key, inferred in _zeros(table.confirmed, read).items():
         read[key] = replace(read[key], inferred=inferred)
     return read
 
 
-def _cell(table: Table, key: Key, placed: Placed) -> Cell:
-    unit = table.unit_of(*key)
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the form prescribes for a cell: its unit, whether it counts (`integer`), whether it can be negative."""
+
+    unit: str | None
+    value: str
+    signed: bool
+
+
+@lru_cache(maxsize=64)
+def _layouts(table: Table) -> Mapping[Key, Layout]:
+    return {key: Layout(table.unit_of(*key), table.value, table.columns[key[1]].signed) for key in table.cells}
+
+
+def _cell(layout: Layout, placed: Placed) -> Cell:
+    unit = layout.unit
     locator, method = (placed.place.locator, placed.place.method) if placed.place else (None, "text")
     if placed.doubt is not None:
         return Cell("unreadable", layout_unit=unit, locator=locator, method=method)
     if placed.text is None:
         return Cell("missing", layout_unit=unit)
-    said = _said(placed.text, method, placed.unit, unit, table.value, table.columns[key[1]].signed)
+    said = _said(placed.text, method, placed.unit, unit, layout.value, layout.signed)
     return Cell(
         said.status, said.value, said.unit, unit, placed.text.strip(), locator, said.note, said.problem, method=method
     )
