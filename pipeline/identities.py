@@ -9,10 +9,13 @@ A cell without a number is an unknown that can't be negative, so an equation can
         8 + (blank)  =  (unread)        not assessable
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
+from typing import Any
 
 from schemas.load import Identity, Table
 
@@ -67,28 +70,64 @@ def equations(table: Table, numbers: Numbers, unseen: frozenset[Key] = frozenset
     A cell without a number is a blank, which may be 0; of an `unseen` one nothing is known, so no equation with
     it can pass.
     """
-    return tuple(
-        Equation(identity, where, left, right, _outcome(numbers, unseen, left, right))
-        for identity, where, left, right in places(table)
-    )
+    judged = zip(places(table), _outcomes(table, numbers, unseen), strict=True)
+    return tuple(Equation(*place, outcome) for place, outcome in judged)
 
 
-def _outcome(numbers: Numbers, unseen: frozenset[Key], left: tuple[Key, ...], right: tuple[Key, ...]) -> str:
-    known_left, open_left = _known(numbers, left)
-    known_right, open_right = _known(numbers, right)
+def _outcomes(table: Table, numbers: Numbers, unseen: frozenset[Key] = frozenset()) -> Iterator[str]:
+    values = [numbers.get(key) for key in table.cells]
+    return (_outcome(left, right, values, unseen) for left, right in _sides(table))
+
+
+def _outcome(left: "Side", right: "Side", values: Sequence[Decimal | None], unseen: frozenset[Key]) -> str:
+    known_left, open_left = _known(left.of(values))
+    known_right, open_right = _known(right.of(values))
     if not open_left and not open_right:
         return "pass" if known_left == known_right else "fail"
     if (not open_left and known_left < known_right) or (not open_right and known_right < known_left):
         return "fail"
-    if known_left == known_right and bool(open_left) != bool(open_right) and unseen.isdisjoint(left + right):
-        return "pass"
+    if known_left == known_right and bool(open_left) != bool(open_right):
+        return "pass" if unseen.isdisjoint(left.cells + right.cells) else "not_assessable"
     return "not_assessable"
 
 
-def _known(numbers: Numbers, side: tuple[Key, ...]) -> tuple[Decimal, int]:
-    """The sum of a side's numbers, and how many of its cells have none."""
-    present = [number for key in side if (number := numbers.get(key)) is not None]
-    return sum(present, ZERO), len(side) - len(present)
+def _known(values: Sequence[Decimal | None]) -> tuple[Decimal, int]:
+    """The sum of the numbers that are there, and how many are not."""
+    blanks = values.count(None)
+    return sum([value for value in values if value is not None] if blanks else values, ZERO), blanks
+
+
+def excesses(table: Table, numbers: Numbers) -> Iterator[tuple[tuple[Key, ...], tuple[Key, ...], Decimal]]:
+    """The two sides of each equation whose cells are all known, and by how much the left one is greater."""
+    values = [numbers.get(key) for key in table.cells]
+    for left, right in _sides(table):
+        (more, open_left), (less, open_right) = _known(left.of(values)), _known(right.of(values))
+        if not open_left and not open_right:
+            yield left.cells, right.cells, more - less
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an equation: its cells, their numbers in `table.cells`, and what picks them out of such a list."""
+
+    cells: tuple[Key, ...]
+    at: tuple[int, ...]
+    of: Callable[[Sequence[Any]], Sequence[Any]]
+
+
+@lru_cache(maxsize=64)
+def _sides(table: Table) -> tuple[tuple[Side, Side], ...]:
+    """The two sides of each equation, in the order of `places`."""
+    number = {key: at for at, key in enumerate(table.cells)}
+    return tuple((_numbered(left, number), _numbered(right, number)) for _, _, left, right in places(table))
+
+
+def _numbered(cells: tuple[Key, ...], number: Mapping[Key, int]) -> Side:
+    at = tuple(number[key] for key in cells)
+    return Side(cells, at, itemgetter(*at) if len(at) > 1 else itemgetter(slice(at[0], at[0] + 1)))
+
+
+# What blanks must be
 
 
 def bounds(table: Table, numbers: Numbers) -> dict[Key, Span]:
@@ -96,11 +135,10 @@ def bounds(table: Table, numbers: Numbers) -> dict[Key, Span]:
 
     Empty where some equation fails, or where they can't all hold: then no solution exists, and nothing follows.
     """
-    span = {key: (ZERO, INFINITE) for key in table.cells if key not in numbers}
-    sides = [(left, right) for _, _, left, right in places(table)]
-    if not span or any(_outcome(numbers, frozenset(), *both) == "fail" for both in sides):
+    if all(key in numbers for key in table.cells) or "fail" in _outcomes(table, numbers):
         return {}
-    return span if _propagate(span, numbers, sides) is None else {}
+    spans = Spans(table, numbers)
+    return spans.of_blanks() if spans.narrow(_sides(table)) is None else {}
 
 
 def conflict(table: Table, numbers: Numbers) -> Key | None:
@@ -108,74 +146,57 @@ def conflict(table: Table, numbers: Numbers) -> Key | None:
 
         4 │ ␣ │ 4 │ ␣      the row asks for 8 where the column asks for 4
     """
-    span = {key: (ZERO, INFINITE) for key in table.cells if key not in numbers}
-    sides = ((left, right) for _, _, left, right in places(table))
-    return _propagate(span, numbers, [both for both in sides if _outcome(numbers, frozenset(), *both) != "fail"])
+    judged = zip(_sides(table), _outcomes(table, numbers), strict=True)
+    return Spans(table, numbers).narrow([sides for sides, outcome in judged if outcome != "fail"])
 
 
-Sides = tuple[tuple[Key, ...], tuple[Key, ...]]
+class Spans:
+    """What a table's counts can be: a number is itself; a blank is 0 or more, until equations narrow it."""
 
+    def __init__(self, table: Table, numbers: Numbers) -> None:
+        self._cells = table.cells
+        self._least = [numbers.get(key, ZERO) for key in table.cells]
+        self._most = [numbers.get(key, INFINITE) for key in table.cells]
+        self._is_blank = [key not in numbers for key in table.cells]
 
-def _propagate(span: dict[Key, Span], numbers: Numbers, sides: Iterable[Sides]) -> Key | None:
-    """Narrow the blanks' intervals until nothing tightens them further; the first one that is left empty, if any.
+    def of_blanks(self) -> dict[Key, Span]:
+        """The least and the greatest that each blank can be."""
+        every = zip(self._cells, self._is_blank, self._least, self._most, strict=True)
+        return {key: (least, most) for key, is_blank, least, most in every if is_blank}
 
-    An equation is looked at again only after a cell of it was narrowed.
-    """
-    halves = [(_half(numbers, left), _half(numbers, right)) for left, right in sides]
-    halves = [(left, right) for left, right in halves if left.blanks or right.blanks]
-    held_by: dict[Key, list[int]] = {key: [] for key in span}
-    for i, (left, right) in enumerate(halves):
-        for key in left.blanks + right.blanks:
-            held_by[key].append(i)
-    stale = set(range(len(halves)))
-    while stale:
-        for i, (left, right) in enumerate(halves):
-            if i in stale:
-                stale.remove(i)
-                for own, other in ((left, right), (right, left)):
-                    for key in _narrow(span, own, other):
-                        if span[key][0] > span[key][1]:
-                            return key
-                        stale.update(held_by[key])
-    return None
+    def narrow(self, sides: Sequence[tuple[Side, Side]]) -> Key | None:
+        """Narrow the blanks until nothing tightens them further; the first one that is left no count, if any.
 
+        An equation is looked at again only after a cell of it was narrowed.
+        """
+        blanks = [[cell for cell in left.at + right.at if self._is_blank[cell]] for left, right in sides]
+        held_by: dict[int, list[int]] = {}
+        for number, cells in enumerate(blanks):
+            for cell in cells:
+                held_by.setdefault(cell, []).append(number)
+        stale = {number for number, cells in enumerate(blanks) if cells}
+        while stale:
+            for number, (left, right) in enumerate(sides):
+                if number in stale:
+                    stale.remove(number)
+                    for cell in chain(self._tighten(left, right), self._tighten(right, left)):
+                        if self._least[cell] > self._most[cell]:
+                            return self._cells[cell]
+                        stale.update(held_by[cell])
+        return None
 
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """One side of an equation: the sum of its numbers, and its cells that have none."""
-
-    known: Decimal
-    blanks: tuple[Key, ...]
-
-
-def _half(numbers: Numbers, side: tuple[Key, ...]) -> _Half:
-    return _Half(_known(numbers, side)[0], tuple(key for key in side if key not in numbers))
-
-
-def _narrow(span: dict[Key, Span], own: _Half, other: _Half) -> Iterator[Key]:
-    """Narrow the blanks of one side to what the other side and the rest of their own leave them; each that changed.
-
-    The sums of this side are kept while its cells change: `low`, and `high` of those cells that are not `endless`.
-    """
-    least = sum([span[key][0] for key in other.blanks], other.known)
-    most = sum([span[key][1] for key in other.blanks], other.known)
-    low = sum([span[key][0] for key in own.blanks], own.known)
-    high = sum([_finite(span[key][1]) for key in own.blanks], own.known)
-    endless = sum([span[key][1] == INFINITE for key in own.blanks])
-    for key in own.blanks:
-        was = span[key]
-        rest_ends = endless == (was[1] == INFINITE)
-        now = (
-            max(was[0], least - (high - _finite(was[1]))) if rest_ends else was[0],
-            min(was[1], most - (low - was[0])),
-        )
-        if now != was:
-            span[key] = now
-            low += now[0] - was[0]
-            high += _finite(now[1]) - _finite(was[1])
-            endless -= (was[1] == INFINITE) - (now[1] == INFINITE)
-            yield key
-
-
-def _finite(most: Decimal) -> Decimal:
-    return ZERO if most == INFINITE else most
+    def _tighten(self, own: Side, other: Side) -> Iterator[int]:
+        """Narrow the blanks of one side to what the other side and the rest of their own leave; each that changed."""
+        least, most = sum(other.of(self._least), ZERO), sum(other.of(self._most), ZERO)
+        base = sum(own.of(self._least), ZERO)
+        for cell in own.at:
+            if self._is_blank[cell]:
+                was = self._least[cell], self._most[cell]
+                now = was[0], min(was[1], most - (base - was[0]))
+                if least > base:  # else no cell has to be more than its least
+                    rest = sum([self._most[c] for c in own.at if c != cell], ZERO)
+                    now = max(was[0], least - rest), now[1]
+                if now != was:
+                    self._least[cell], self._most[cell] = now
+                    base += now[0] - was[0]
+                    yield cell

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.identities import Key, Numbers, places
+from pipeline.identities import Key, Numbers, excesses
 from schemas.load import Table
 
 MOST = 500
@@ -38,7 +38,7 @@ def mends(table: Table, numbers: Numbers) -> tuple[tuple[Mend, ...], ...]:
     Parts share no equation: table 三 is one, each row of table 四 is its own. A part that no change of two
     counts mends gives an empty tuple; a table that holds gives none.
     """
-    known = list(_excesses(table, numbers))
+    known = list(excesses(table, numbers))
     if not any(excess for _, _, excess in known):
         return ()
     parts = _parts([Sum(dict.fromkeys(left, 1) | dict.fromkeys(right, -1), excess) for left, right, excess in known])
@@ -60,14 +60,6 @@ def _parts(sums: Iterable[Sum]) -> list[tuple[Sum, ...]]:
             own = part[1] + own
         parts.append((cells, own))
     return [tuple(own) for _, own in parts]
-
-
-def _excesses(table: Table, numbers: Numbers) -> Iterator[tuple[tuple[Key, ...], tuple[Key, ...], Decimal]]:
-    """The two sides of each equation whose cells are all known, and by how much the left one is greater."""
-    for _, _, left, right in places(table):
-        if all(key in numbers for key in left + right):
-            more = [numbers[key] for key in left] + [-numbers[key] for key in right]
-            yield left, right, sum(more, Decimal(0))
 
 
 def _single(sums: tuple[Sum, ...], numbers: Numbers) -> Iterator[Mend]:
