@@ -93,8 +93,8 @@ def _outcome(left: "Side", right: "Side", values: Sequence[Decimal | None], unse
 
 def _known(values: Sequence[Decimal | None]) -> tuple[Decimal, int]:
     """The sum of the numbers that are there, and how many are not."""
-    blanks = values.count(None)
-    return sum([value for value in values if value is not None] if blanks else values, ZERO), blanks
+    known = [value for value in values if value is not None]
+    return sum(known, ZERO), len(values) - len(known)
 
 
 def excesses(table: Table, numbers: Numbers) -> Iterator[tuple[tuple[Key, ...], tuple[Key, ...], Decimal]]:

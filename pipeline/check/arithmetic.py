@@ -77,8 +77,9 @@ def _sum(side: Sequence[Key], cells: Mapping[Key, Cell]) -> str:
     values = [cells[key].value for key in side]
     if len(values) <= SPELT:
         return " + ".join("␣" if value is None else format(value.normalize(), "f") for value in values)
-    total, blanks = sum((value for value in values if value is not None), Decimal(0)), values.count(None)
-    return f"Σ({len(values)}) {format(total, 'f')}" + (f" + {blanks}×␣" if blanks else "")
+    known = [value for value in values if value is not None]
+    blanks = len(values) - len(known)
+    return f"Σ({len(values)}) {format(sum(known, Decimal(0)), 'f')}" + (f" + {blanks}×␣" if blanks else "")
 
 
 SPELT = 6

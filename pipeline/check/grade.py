@@ -5,6 +5,7 @@ C  parts unread, or a table not there or empty                     D  less than 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from pipeline.check.finding import Finding, title_zh
 from pipeline.check.required import required
@@ -25,8 +26,12 @@ def sound(
 ) -> dict[Key, bool]:
     """Whether a cell is reported or inferred, is none of those that broken identities leave `doubted`, and no
     other finding is about it, its row or its column; a reviewer who corrects it doubts it, too."""
-    told = {identity.code for identity in identities()} | set(FORM_RULES)
-    against = [f for f in findings if f.table == name and f.severity != "info" and f.rule not in told]
+    told = _of_form_and_sums()
+    against = [
+        f
+        for f in findings
+        if f.table == name and f.severity != "info" and f.rule not in told and (f.item, f.column) != (None, None)
+    ]
     return {
         key: (cell.value is not None or cell.inferred is not None)
         and cell.corrected is None
@@ -36,10 +41,14 @@ def sound(
     }
 
 
+@cache
+def _of_form_and_sums() -> frozenset[str]:
+    """The rules on the form, and those of identities, whose doubts are told cell by cell."""
+    return frozenset((*FORM_RULES, *(identity.code for identity in identities())))
+
+
 def _names(finding: Finding, key: Key) -> bool:
-    """Whether a finding is about the cell, its row or its column; one on a whole table names no cell."""
-    if finding.item is None and finding.column is None:
-        return False
+    """Whether a finding is about the cell, its row or its column."""
     return finding.item in (None, key[0]) and finding.column in (None, key[1])
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.locate.labels import LabelIndex, plain
-from pipeline.locate.rows import Field, Row
+from pipeline.locate.rows import Field, Row, Wording
 
 DEEPEST = 4
 """A label is broken into no more pieces than this."""
@@ -38,7 +38,7 @@ def anchor(row: Row, index: LabelIndex, groups: frozenset[str]) -> Anchor | None
     texts = row.label
     if not texts:
         return None
-    said = _said(index, groups, tuple([f.text for f in texts]), tuple([f.inherited for f in texts]), row.form == "flow")
+    said = _said(index, groups, row.wording)
     if said is None:
         return None
     code, likeness, first, last = said
@@ -47,13 +47,9 @@ def anchor(row: Row, index: LabelIndex, groups: frozenset[str]) -> Anchor | None
 
 
 @lru_cache(maxsize=16_384)
-def _said(
-    index: LabelIndex, groups: frozenset[str], texts: tuple[str, ...], inherited: tuple[bool, ...], is_flow: bool
-) -> tuple[str, float, int, int] | None:
-    """The code that a row's texts say, how sure, and which of them are the label, half open.
-
-    The rows of one form look alike in all reports, so most have been read before.
-    """
+def _said(index: LabelIndex, groups: frozenset[str], wording: Wording) -> tuple[str, float, int, int] | None:
+    """The code that a row's wording says, how sure, and which of its texts are the label, half open."""
+    texts, inherited, is_flow = wording
     best: tuple[str, float, int, int] | None = None
     for first, last in _pieces(inherited, is_flow):
         match = index.best("".join(texts[first:last]))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from pipeline.locate.labels import LabelIndex, plain
-from pipeline.locate.rows import Field, Row
+from pipeline.locate.rows import Row
 from schemas.load import Line, Table, codelist, shapes, writing
 
 EXTRA = "extra"
@@ -293,7 +293,6 @@ def _unit_words() -> tuple[Mapping[str, str], re.Pattern[str]]:
 
 def names_columns(row: Row, index: LabelIndex) -> bool:
     """Whether a row of a grid is a header row: it holds no value, and two of its texts are column labels."""
-    own: list[Field] = [f for f in row.fields if not f.inherited]
-    if row.form == "flow" or any(f.kind in ("value", "odd") for f in own):
+    if row.form == "flow" or row.numbers:
         return False
-    return sum(bool(index.all(f.text)) for f in own if f.kind == "text") >= 2
+    return sum(bool(index.all(f.text)) for f in row.texts if not f.inherited) >= 2

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.read.document import Document, Place
 from schemas.load import Table
@@ -10,8 +11,7 @@ from schemas.load import Table
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """The source of one national cell. `text` is None where the document shows no such cell.
 
     `doubt` is the rule that says why the cell can't be bound for certain; `unit` what the column's header

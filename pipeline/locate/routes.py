@@ -10,7 +10,7 @@ Real reports print it so, as three tables of five, or with a row for each route.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.identities import equations
 from pipeline.locate.columns import Vector
@@ -69,7 +69,7 @@ def _place(rows: Sequence[Row], shape: Table) -> PlacedTable | None:
 
 def _below_outcomes(rows: Sequence[Row], shape: Table) -> Iterator[int]:
     """The rows in or above which, as far up as a header reaches, enough outcomes are named for a row of values."""
-    named = {i: codes for i, row in enumerate(rows) if (codes := _outcomes((row,), shape))}
+    named = {i: codes for i, row in enumerate(rows) if row.texts and (codes := _outcomes((row,), shape))}
     for at in sorted({i + below for i in named for below in range(HEADER_ROWS + 1) if i + below < len(rows)}):
         near = (named[i] for i in range(max(0, at - HEADER_ROWS), at + 1) if i in named)
         if len(set().union(*near)) >= LEAST_OUTCOMES:
@@ -254,6 +254,7 @@ def _has_foreign_outcome(shape: Table, find: Find) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _is_strange(text: str, shape: Table) -> bool:
     """Whether a short text, or a blank, is no label of the table nor a piece of one."""
     routes, outcomes = indexes(shape.name, shape.edition)

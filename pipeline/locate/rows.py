@@ -11,7 +11,7 @@ follow them, up to the next text.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import Literal, NamedTuple
 
@@ -48,14 +48,18 @@ class Field(NamedTuple):
 
 Form = Literal["cells", "fields", "flow"]
 
+Wording = tuple[tuple[str, ...], tuple[bool, ...], bool]
+"""All that tells which row of a form a row is: the texts of its label, which of them are inherited, whether it was
+folded. The rows of one form are worded alike in thousands of reports, so what follows from it is worth remembering."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """Fields that stand side by side; `block` is the number of the document's block they come from.
 
     What layouts ask of a row again and again is told once: all its `texts`; the `label`, those before its first value
-    (a counter in front of them doesn't end them), and what stands `behind` the last of these; the `numbers`, which
-    hold a number or a mark, or try to, and began in this row.
+    (a counter in front of them doesn't end them), and its `wording`; what stands `behind` the last of these; the
+    `numbers`, which hold a number or a mark, or try to, and began in this row.
     """
 
     fields: tuple[Field, ...]
@@ -63,6 +67,7 @@ class Row:
     block: int
     texts: tuple[Field, ...] = field(init=False, compare=False, repr=False)
     label: tuple[Field, ...] = field(init=False, compare=False, repr=False)
+    wording: Wording = field(init=False, compare=False, repr=False)
     behind: tuple[Field, ...] = field(init=False, compare=False, repr=False)
     numbers: tuple[Field, ...] = field(init=False, compare=False, repr=False)
 
@@ -72,6 +77,8 @@ class Row:
         label, behind = _parted(self.fields) if texts else ((), self.fields)
         tell(self, "texts", texts)
         tell(self, "label", label)
+        words, inherited = tuple([f.text for f in label]), tuple([f.inherited for f in label])
+        tell(self, "wording", (words, inherited, self.form == "flow"))
         tell(self, "behind", behind)
         tell(self, "numbers", tuple([f for f in self.fields if f.kind in ("value", "odd") and not f.inherited]))
 
@@ -110,6 +117,7 @@ def _year() -> re.Pattern[str]:
     return re.compile(writing().title_year)
 
 
+@lru_cache(maxsize=16_384)
 def kind(text: str) -> Kind:
     """What a field's text is by its look alone."""
     match read_number(text):
@@ -154,8 +162,8 @@ def _grid_rows(grid: Grid, block: int, counter: Iterator[int]) -> Iterator[Row]:
 
 def _field(cell: Cell, order: int, row: int) -> Field:
     return Field(
-        cell.text, cell.place, order, cell.column, cell.column + cell.column_span, kind(cell.text),
-        inherited=cell.row < row, deep=cell.row_span > 1,
+        cell.text, cell.place, order, cell.column, cell.column + cell.column_span, kind(cell.text), cell.row < row,
+        cell.row_span > 1,
     )
 
 

@@ -5,9 +5,10 @@ a mark, something else, or that the document doesn't show the cell. A blank is n
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.locate.placement import Key, Placed, PlacedTable
 from pipeline.numbers import Blank, Mark, Number, read_number
@@ -17,8 +18,7 @@ from schemas.load import Table, codelist
 AS_PRINTED = "as printed"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One national cell as published; `problem` is the rule that says what is odd about it, if anything is.
 
     `layout_unit` is what the form prescribes, `unit` what holds for the value, `method` how the text was come by.
@@ -43,7 +43,7 @@ def cells(placed: PlacedTable) -> dict[Key, Cell]:
     table = placed.table
     read = {key: _cell(layout, placed.cells[key]) for key, layout in _layouts(table).items()}
     for key, inferred in _zeros(table.confirmed, read).items():
-        read[key] = replace(read[key], inferred=inferred)
+        read[key] = read[key]._replace(inferred=inferred)
     return read
 
 

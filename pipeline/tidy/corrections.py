@@ -7,7 +7,6 @@ A printed value never changes. That a correction no longer fits is for `check` t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.locate.placement import Key
@@ -18,7 +17,7 @@ from schemas.load import Correction
 def corrected(read: Mapping[Key, Cell], reviewed: Iterable[Correction]) -> dict[Key, Cell]:
     """The cells of a table with the reviewed values of those that read as the reviewer saw them."""
     beside = {one.key: one.value for one in reviewed if one.key in read and _reads(read[one.key], one.expect)}
-    return {**read, **{key: replace(read[key], corrected=value) for key, value in beside.items()}}
+    return {**read, **{key: read[key]._replace(corrected=value) for key, value in beside.items()}}
 
 
 def _reads(cell: Cell, expect: Decimal | str) -> bool:
