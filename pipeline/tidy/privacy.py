@@ -30,6 +30,8 @@ PROSE: Mapping[str, tuple[str, ...]] = {
 """The columns that can hold prose of a document, in the order in which they are masked."""
 
 MASK = "*"
+DIGITS = 11
+"""Digits of a mobile number."""
 BEFORE = 20
 """Characters before a number that can say what it is."""
 
@@ -64,10 +66,10 @@ def _row(row: Row, columns: Iterable[str], known: Known) -> Row:
 
 
 def _printed(tables: Tables) -> Iterable[str]:
-    """The digits of the cells that print a number."""
+    """The digits of the cells that print a number as long as one to call."""
     for name in CELLS:
         for row in tables.get(name, ()):
-            if row["status"] == "reported" and row["printed"]:
+            if row["status"] == "reported" and row["printed"] and len(row["printed"]) >= DIGITS:
                 yield _digits(row["printed"])
 
 
@@ -92,14 +94,14 @@ def _there(figure: str | None, ids: Set[str]) -> str | None:
 def _is_called(row: Row, texts: Mapping[str, str]) -> bool:
     """Whether the figure's own digits are masked: it has eleven, and its clause shows them no more."""
     digits = f"{row['value']:.0f}"
-    if len(digits) != 11 or not _mobile().search(digits):
+    if len(digits) != DIGITS or not _mobile().search(digits):
         return False
     text = (row | _again(row, texts))["text"]
     return MASK in text and digits not in _digits(text)
 
 
 def _number(match: re.Match[str], known: Known) -> str:
-    text, digits = match[0], _digits(match[0])[-11:]
+    text, digits = match[0], _digits(match[0])[-DIGITS:]
     if digits not in known.masked and _is_figure(match, digits, known):
         return text
     known.masked.add(digits)

@@ -84,3 +84,15 @@ def test_it_is_monotone_and_worth_what_it_says(offers):
     skipped = (layout[-1] - layout[0] + 1 - len(layout)) * SKIPPED_LAYOUT_ROW if rows else 0
     assert score == pytest.approx(sum(offers[i][j] for i, j in pairs.items()) - passed - skipped)
     assert score >= max((worth for offer in offers for worth in offer.values()), default=0) - 1e-6
+
+
+@given(
+    offers=st.lists(st.dictionaries(st.integers(0, 5), st.sampled_from([0.25, 0.5, 1.0]), max_size=2), max_size=8),
+    before=st.integers(0, 3),
+    behind=st.integers(0, 3),
+)
+def test_rows_that_offer_nothing_around_a_table_change_nothing(offers, before, behind):
+    fit, pairs = align(offers, [0.05] * len(offers))
+    padded = [{}] * before + offers + [{}] * behind
+    again, moved = align(padded, [0.05] * len(padded))
+    assert again == pytest.approx(fit) and moved == {before + i: j for i, j in pairs.items()}

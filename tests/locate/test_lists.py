@@ -54,6 +54,13 @@ def test_a_line_may_hold_label_count_and_unit(line):
     assert {code: count.rstrip("条次件篇个人万元 ") for code, count in found.items()} == COUNTS
 
 
+def test_a_list_whose_labels_are_all_torn_over_two_rows_is_found():
+    """Without a header, only the pieces together tell that a list is there."""
+    halves = ((label[: len(label) // 2], label[len(label) // 2 :], rest) for label, *rest in whole()[1:])
+    torn = [row for left, right, rest in halves for row in ([left, "", ""], [right, *rest])]
+    assert COUNTS.keys() <= held(placed(grid(torn, "cells"))).keys()
+
+
 def beside() -> list[list[str]]:
     """The list as two, each half as long."""
     head, *body = whole()
