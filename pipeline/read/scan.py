@@ -36,6 +36,9 @@ ALONG = 0.8
 LARGE = 4.0
 """Heights of a character: a higher piece of ink is a drawing."""
 
+CRUMB = 0.5
+"""Of a character's height: what is smaller and a line of its own is no character; a dash is as long."""
+
 SEALED = 0.02
 """Of a cell's area: under so much of a seal that hides what is below nobody can say that it is empty."""
 
@@ -100,7 +103,7 @@ def reread(scan: Scan, boxes: Sequence[Box]) -> list[Seen]:
 
     Who asks for it must have something else that confirms the reading.
     """
-    cuts = [_cut(_looked(scan), box) for box in boxes]
+    cuts = [_without_crumbs(_cut(_looked(scan), box)) for box in boxes]
     told = iter(seen.studied([line for cut in cuts for line in _uncovered(cut).lines]))
     return [_joined(_uncovered(cut), [_confirmable(line, next(told)) for line in cut.lines]) for cut in cuts]
 
@@ -176,6 +179,15 @@ def _leaves_trace(page: Inked, box: Box, lines: Sequence[Line]) -> bool:
         bottom, right = line.rows.end - at_rows.start + near, line.columns.end - at_columns.start + near
         trace[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = False
     return bool(trace.any())
+
+
+def _without_crumbs(cut: Cut) -> Cut:
+    """The cell without what a seal left beside its line of characters, where that is not all there is."""
+    large = tuple(
+        line for line in cut.lines
+        if not line.is_sealed or max(line.rows.length, line.columns.length) > CRUMB * line.em
+    )  # fmt: skip
+    return replace(cut, lines=large or cut.lines)
 
 
 def _uncovered(cut: Cut) -> Cut:

@@ -137,6 +137,9 @@ WORDS: tuple[View, ...] = (_smooth, _bare)
 THROUGH: tuple[View, ...] = (_sharp, _smooth, _wide, _padded, _bare)
 """What a line below a seal is read by beside `_close`: the last one, where it is put apart from the seal otherwise."""
 
+MOST = 4
+"""Readings of six: where an identity must hold with a figure besides, so many are enough."""
+
 SOLID = 0.5
 """Of the page's darkness: ink below a seal that is as dark was printed, and is nothing that the seal left."""
 
@@ -171,9 +174,24 @@ def skimmed(lines: Sequence[Line]) -> list[Reading]:
 
 
 def studied(lines: Sequence[Line]) -> list[Seen]:
-    """What each line says, if five readings agree."""
+    """What each line says, if five readings agree; of a line below a seal, if most of six do."""
     readings = [recognised([view(line) for line in lines]) for view in STUDIES]
-    return [_seen(line, [of_view[n] for of_view in readings]) for n, line in enumerate(lines)]
+    bare = iter(recognised([_bare(line) for line in lines if line.is_sealed]))
+    of_lines = [[of_view[n] for of_view in readings] for n in range(len(lines))]
+    return [
+        _seen(line, _most([*told, next(bare)]) if line.is_sealed else told)
+        for line, told in zip(lines, of_lines, strict=True)
+    ]
+
+
+def _most(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Those sure readings that have a figure in common, where they are enough; else all."""
+    sure = [reading for reading in readings if reading.figures_surety >= LEAST_SURE and _is_figure(reading.text)]
+    for figures in {reading.figures for reading in sure}:
+        alike = [reading for reading in sure if reading.figures == figures]
+        if len(alike) >= MOST:
+            return alike
+    return readings
 
 
 def _has_figures(text: str, line: Line) -> bool:
