@@ -44,8 +44,6 @@ class Equation:
 
 
 @lru_cache(maxsize=64)
-@lru_cache(maxsize=64)
-@lru_cache(maxsize=64)
 def places(table: Table) -> tuple[tuple[Identity, str, tuple[Key, ...], tuple[Key, ...]], ...]:
     """Each identity at each place, as its two sides' cells: for table 3 of 2021 that is 7 + 7 + 25.
 
