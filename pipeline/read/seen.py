@@ -252,7 +252,7 @@ def _worded(line: Line, readings: Sequence[Reading]) -> Seen:
     if line.is_sealed and len(told) == 1:
         chosen = max(readings, key=lambda reading: reading.surety)
     is_sure = min(reading.surety for reading in readings) >= LEAST_SURE
-    if len(chosen.text) <= SHORT and _figures(chosen.text):
+    if len(chosen.text) <= SHORT and _figures(chosen.text) and not NUMBERED.match(chosen.text):
         same = len({reading.text for reading in readings}) == 1
         return _doubted(chosen.text, is_sure and same and _is_whole(line))
     if line.is_sealed and not is_sure and len(chosen.text) <= CRUMBS:
@@ -266,6 +266,9 @@ def _figures(text: str) -> tuple[str, ...]:
 
 CRUMBS = 2
 """Characters: no more are mistaken for some in what a seal leaves of itself."""
+
+NUMBERED = re.compile(r"\d{1,2}[.、．][^\W\d_a-zA-Z]{3,}")
+"""A row's label with its ordinal, whose words are no unit."""
 
 SHORT = 8
 """Characters of a line that may be a number with its unit, and not a label or prose."""

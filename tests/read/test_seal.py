@@ -66,3 +66,27 @@ def test_a_figure_below_a_seal_is_not_taken_for_a_part_of_it(figure):
     ImageDraw.Draw(page).text((410, 198), figure, fill="black", font=ImageFont.load_default(28))
     said = texts(stamped(page, hides=False))[1]
     assert said == figure or OBJECT in said
+
+
+@pytest.mark.parametrize(("figures", "enough"), [
+    (["0", "0", "0", "0", "9", "6"], True),
+    (["0", "0", "0", "9", "9", "9"], False),
+    (["", "", "", "", "", ""], False),
+])  # fmt: skip
+def test_of_six_readings_four_are_enough(figures, enough):
+    from pipeline.read.recogniser import Reading
+    from pipeline.read.seen import _most
+
+    readings = [Reading(figure, 0.9 if figure else 0.0, figure, 0.9 if figure else 0.0) for figure in figures]
+    chosen = _most(readings)
+    assert {reading.figures for reading in chosen} == ({"0"} if enough else set(figures))
+
+
+@pytest.mark.parametrize("seen", [{"0": 0.9}, {"0": 0.3}, {"￼": 0.9}])
+def test_unsure_readings_do_not_count(seen):
+    from pipeline.read.recogniser import Reading
+    from pipeline.read.seen import _most
+
+    ((figures, surety),) = seen.items()
+    readings = [Reading(figures, surety, figures, surety)] * 4 + [Reading("7", 0.9, "7", 0.9)] * 2
+    assert len(_most(readings)) == (4 if figures == "0" and surety >= 0.5 else 6)
