@@ -230,7 +230,7 @@ def _walked(source: Source, held: Held) -> _Page:
                 _object(page, tag, look)
             if hidden or tag in _FOREIGN:
                 if hidden and tag in _CELLS and look.keeps_its_place:
-                    _whole_cell(page, tag, NONE, "", here)
+                    _cell(page, look, "")
                 if tag not in _VOID:
                     skipped, depth = tag, 1
                     continue
@@ -281,16 +281,19 @@ def _shows_again(tokens: Sequence[Token], at: int, looks: Looks) -> bool:
 def _whole_cell(page: _Page, tag: str, look: Look, text: str, here: Element | None) -> None:
     """A cell with nothing but text in it."""
     if look.is_plain and not page.preformatted:
-        line = plain(unescaped(text)) if text else ""
-        page.tables[-1].rows[-1].append(_Cell(*look.spans, [line] if line else [], text=line))
-        page.line_count += bool(line)
-        _count_cell(page)
+        _cell(page, look, plain(unescaped(text)) if text else "")
     elif not look.is_hidden:
         _opened(page, tag, look)
         _text(page, unescaped(text), (tag, look, here))
         _closed(page, (tag, look, here))
     elif look.keeps_its_place:
-        _whole_cell(page, tag, NONE, "", here)
+        _cell(page, look, "")
+
+
+def _cell(page: _Page, look: Look, line: str) -> None:
+    page.tables[-1].rows[-1].append(_Cell(*look.spans, [line] if line else [], text=line))
+    page.line_count += bool(line)
+    _count_cell(page)
 
 
 def _text(page: _Page, text: str, here: Element) -> None:

@@ -125,18 +125,22 @@ def _is_suspicious(html: str) -> bool:
     return tags > _FEW_TAGS or (tags * tags > MAX_NESTING_WORK and _reopened(html) * tags > MAX_NESTING_WORK)
 
 
+_SCRIPT_BEGINS = re.compile("<!--|<script", re.IGNORECASE)
+_SCRIPT_ENDS = re.compile("</script", re.IGNORECASE)
+_COMMENT_ENDS = re.compile("-->")
+
+
 def _without_scripts(html: str) -> Iterator[str]:
     """The page in pieces, without what stands in comments and scripts."""
-    lower = html.lower()
-    lower, at = lower if len(lower) == len(html) else html, 0
-    while (script := lower.find("<script", at)) >= 0:
-        comment = lower.find("<!--", at, script)
-        start, ending = (comment, "-->") if comment >= 0 else (html.find(">", script) + 1, "</script")
-        end = lower.find(ending, start) if start else -1
+    at = 0
+    while (begin := _SCRIPT_BEGINS.search(html, at)) is not None:
+        is_comment = begin[0] == "<!--"
+        start = begin.start() if is_comment else html.find(">", begin.start()) + 1
         yield html[at : start or None]
-        if end < 0:
+        end = (_COMMENT_ENDS if is_comment else _SCRIPT_ENDS).search(html, start) if start else None
+        if end is None:
             return
-        at = end + 3 if comment >= 0 else end
+        at = end.end() if is_comment else end.start()
     yield html[at:]
 
 

@@ -341,3 +341,13 @@ def test_a_cells_path_leads_to_its_element():
 def test_an_element_without_a_size_shows_what_has_one_in_it():
     assert blocks("<table><tr><td>甲<td><div style='font-size:0'>9<span style='font-size:14px'>5</span></div></table>") != [[["甲", ""]]]
     assert blocks("<table><tr><td>甲<td><span style='font-size:0'>9</span></table>") == [[["甲", ""]]]
+
+
+def test_a_hidden_cell_that_keeps_its_place_keeps_its_width():
+    page = '<table><tr><td colspan="2" style="visibility:hidden">7</td><td>5</td></tr><tr><td>1<td>2<td>3</table>'
+    assert blocks(page) == [[["", "", "5"], ["1", "2", "3"]]]
+
+
+def test_a_script_that_writes_tags_makes_no_page_too_large():
+    script = "<script>" + "o.innerHTML='<b>'+e+'<\\/b>';" * 700 + "</script>"
+    assert blocks(f"{'<p><a href=x>1</a></p>' * 700}{script}<table><tr><td>1<td>2</table>")[-1] == [["1", "2"]]
