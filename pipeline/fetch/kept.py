@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from yarl import URL
 
+from pipeline.disk import sync
 from schemas.fetching import fetching
 
 PARTS, PAGES, FETCHED = ".parts", "pages", "documents/fetched"
@@ -135,10 +136,10 @@ class Part:
 
     def move(self, place: Path) -> None:
         """Flush the bytes and rename the file to its place, where it is whole or not at all."""
-        _flush(self._path)
+        sync(self._path)
         os.replace(self._path, place)
         for folder in (place.parent, place.parent.parent):
-            _flush(folder)
+            sync(folder)
         self._note.unlink(missing_ok=True)
 
 
@@ -154,11 +155,3 @@ def _boot() -> str:
         return BOOT.read_text()
     except OSError:
         return ""
-
-
-def _flush(path: Path) -> None:
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

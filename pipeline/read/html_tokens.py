@@ -149,10 +149,6 @@ def _reopened(html: str) -> int:
     return len(_FORMATTING.findall(html))
 
 
-def _without_content(script: re.Match[str]) -> str:
-    return script[1] or ""
-
-
 def _attributes(tag: str) -> int:
     return len(_ATTRIBUTE.findall(_QUOTED.sub(" ", tag).partition(">")[0]))
 

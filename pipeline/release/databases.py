@@ -17,8 +17,8 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
+from pipeline.disk import sync
 from pipeline.release.errors import explained
-from pipeline.release.files import sync
 from schemas.tables import PUBLISHED, Column, ForeignKey, columns_of, entries, foreign_keys, key, title
 
 EXTRAS = "extras"

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from pipeline.disk import sync
 from pipeline.release.guard import guarded_table
 from schemas.tables import arrow_schema, to_arrow
 
@@ -60,12 +61,3 @@ def write_text(path: Path, text: str) -> None:
         sync(path.parent)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

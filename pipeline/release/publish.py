@@ -16,12 +16,13 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pipeline import code_version
+from pipeline.disk import sync
 from pipeline.release.build import Build
 from pipeline.release.catalog import write_catalog
 from pipeline.release.clock import now
 from pipeline.release.contents import DATA, FACES, Part
 from pipeline.release.errors import PublishError, explained
-from pipeline.release.files import HALF_WRITTEN, sha256, sums, sync, write_text
+from pipeline.release.files import HALF_WRITTEN, sha256, sums, write_text
 from pipeline.release.gates import check_accepted, failures, judge
 from pipeline.release.index import RELEASES, locked, read_index, write_index
 from pipeline.release.pointers import remove_leftovers

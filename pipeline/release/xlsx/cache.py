@@ -10,7 +10,8 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from pipeline.release.files import sha256, sync, write_text
+from pipeline.disk import sync
+from pipeline.release.files import sha256, write_text
 
 KEPT = 5
 """Releases whose workbooks are kept."""
