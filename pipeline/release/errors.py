@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
+
 ADVICE = {
     errno.ENOSPC: "the disk is full: free some space and publish again",
     errno.EDQUOT: "the quota is used up: free some space and publish again",
@@ -26,5 +28,11 @@ def explained(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        advice = ADVICE.get(error.errno, f"{error.strerror or error}")
-        raise PublishError(f"{error.filename or folder} can't be written: {advice}.") from error
+        raise _told(error, folder) from error
+    except FileCreateError as error:  # in which the writer of workbooks wraps the disk's own error
+        raise _told(error.args[0], folder) from error
+
+
+def _told(error: OSError, folder: Path) -> PublishError:
+    advice = ADVICE.get(error.errno, f"{error.strerror or error}")
+    return PublishError(f"{error.filename or folder} can't be written: {advice}.")

@@ -55,6 +55,18 @@ def _spelt(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("_", "-").title(): value for name, value in headers.items()}
 
 
+class _Left:
+    """When the one who asked hung up, 0.0 while it hasn't: a page that answers slowly notices only as it sends on."""
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        self.at = 0.0
+        self._ended, reader.feed_eof = reader.feed_eof, self._end
+
+    def _end(self) -> None:
+        self.at = time.monotonic()
+        self._ended()
+
+
 Answer = Callable[[Line], Awaitable[None]]
 
 
@@ -106,13 +118,16 @@ class Site:
             self.port = server.sockets[0].getsockname()[1]
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        left = _Left(reader)
         try:
             while (head := await reader.readuntil(b"\r\n\r\n")) and not writer.is_closing():
-                await self._answer(head.decode("latin-1"), reader, writer)
+                await self._answer(head.decode("latin-1"), reader, writer, left)
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    async def _answer(self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _answer(
+        self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, left: "_Left"
+    ) -> None:
         first, *lines = head.split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
         host = writer.get_extra_info("sockname")[0]
@@ -122,7 +137,7 @@ class Site:
         try:
             await self.pages.get((host, request.path), missing)(Line(reader, writer, request, before))
         finally:
-            request.out = request.out or time.monotonic()
+            request.out = request.out or left.at or time.monotonic()
 
 
 # What can answer

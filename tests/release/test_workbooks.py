@@ -9,10 +9,12 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.release.build import Build
+from pipeline.release.errors import PublishError, explained
 from pipeline.release.xlsx import workbook as writing
 from pipeline.release.xlsx import workbooks
 from pipeline.release.xlsx.cache import KEPT, Cache
@@ -317,3 +319,9 @@ def test_a_year_with_more_reports_than_excel_has_rows_is_split(tmp_path: Path, m
     workbooks(made := build(tmp_path, reports=reports, applications=[cell(report_id=name, value=n) for n, name in enumerate("abcde")]))
     found = {name: below(opened(made, name)["表三（2021年版）"], "applications") for name in ("2023", "2023-2", "2023-3")}
     assert [[r["granted", "total"].value for r in rows] for rows in found.values()] == [[0, 1], [2, 3], [4]]
+
+
+def test_a_workbook_that_the_disk_does_not_take_is_explained(tmp_path: Path):
+    path = tmp_path / "gone" / "2023.xlsx"
+    with pytest.raises(PublishError, match=f"{path} can't be written: No such file"), explained(tmp_path):
+        xlsxwriter.Workbook(str(path)).close()
