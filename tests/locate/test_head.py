@@ -20,7 +20,7 @@ from schemas.bodies import departments
 from tests.drawn import cut, document, grid
 
 ROOT = Path(__file__).parents[2]
-CASES = Path("/work/shared/cases")
+CASES = ROOT.parent / "shared" / "cases"
 RECEIPT = Receipt("documents/a.html", "0" * 64, 1, None, None, None)
 
 with (ROOT / "tests" / "spec" / "titles.csv").open(encoding="utf-8", newline="") as stream:
