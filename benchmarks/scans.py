@@ -13,7 +13,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.accuracy import receipt_of, verdicts
@@ -87,10 +89,11 @@ def row(found: Taken) -> str:
 
 
 def rows(args: argparse.Namespace) -> Iterator[str]:
-    seeds = range(args.seed, args.seed + args.reports)
-    for setting, scanner in settings().items():
-        if not args.setting or setting in args.setting:
-            yield row(taken(setting, scanner, seeds, args.varied))
+    """A row a setting, in their order; a core reads a setting."""
+    chosen = {name: scanner for name, scanner in settings().items() if not args.setting or name in args.setting}
+    seeds = [range(args.seed, args.seed + args.reports)] * len(chosen)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield from map(row, pool.map(taken, chosen, chosen.values(), seeds, [args.varied] * len(chosen)))
 
 
 def kept(lines: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""What lines of characters in a scan say: `glanced(lines)` reads each twice, `studied(lines)` five times.
+"""What lines of characters in a scan say: `glanced(lines)` reads each once or more, `studied(lines)` five times.
 
 A line is sure where its readings agree. The readings differ in the room around the line, its scale and its
 contrast, so what one mistakes for noise or cuts off, another doesn't; how many pieces of ink there are, and which
@@ -131,8 +131,11 @@ def _bare(line: Line) -> np.ndarray:
 
 
 STUDIES: tuple[View, ...] = (_close, _sharp, _smooth, _wide, _padded)
-WORDS: tuple[View, ...] = (_smooth, _bare)
-"""What words below a seal are read by beside `_close`."""
+WORDS: tuple[View, ...] = (_wide, _bare)
+"""What words below a seal, or hard to read, are read by beside `_close`."""
+
+CLEAR = 0.8
+"""How sure the least sure character of a line of words is that is read once."""
 
 THROUGH: tuple[View, ...] = (_sharp, _smooth, _wide, _padded, _bare)
 """What a line below a seal is read by beside `_close`: the last one, where it is put apart from the seal otherwise."""
@@ -148,8 +151,8 @@ LEADS, FLAT = 0.22, 0.3
 
 
 def glanced(lines: Sequence[Line]) -> list[Seen]:
-    """What each line says, read once; a line with a figure in it, which must not be wrong, is read twice, and six times
-    where it is seen through a seal."""
+    """What each line says, read once; words that are hard to read three times; a line with a figure in it, which must
+    not be wrong, twice, and six times where it is seen through a seal."""
     readings = [[reading] for reading in skimmed(lines)]
     more = [
         (n, view(line))
@@ -165,7 +168,7 @@ def _more(line: Line, first: Reading) -> tuple[View, ...]:
     """What else a line is read by after a first reading."""
     if _has_figures(first.text, line):
         return THROUGH if line.is_sealed else (_sharp,)
-    return WORDS if line.is_sealed else ()
+    return WORDS if line.is_sealed or first.surety < CLEAR else ()
 
 
 def skimmed(lines: Sequence[Line]) -> list[Reading]:
@@ -244,14 +247,16 @@ def _doubted(text: str, is_sure: bool) -> Seen:
 
 
 def _worded(line: Line, readings: Sequence[Reading]) -> Seen:
-    """A text; where its readings have other figures none of them is told, and where one has none that one is."""
+    """A text, the surest reading of it; where its readings have other figures none of them is told, and where one has
+    none that one is. With figures in it every reading counts."""
     told = {_figures(reading.text): reading for reading in reversed(readings)}
     chosen = told.get((), readings[0])
     if len(told) > 1 and chosen is readings[0] and _figures(chosen.text):
         return Seen(re.sub(r"\d", OBJECT, chosen.text) + OBJECT, False)
-    if line.is_sealed and len(told) == 1:
+    if len(told) == 1:
         chosen = max(readings, key=lambda reading: reading.surety)
-    is_sure = min(reading.surety for reading in readings) >= LEAST_SURE
+    weighed = readings if _figures(chosen.text) else [chosen]
+    is_sure = min(reading.surety for reading in weighed) >= LEAST_SURE
     if len(chosen.text) <= SHORT and _figures(chosen.text) and not NUMBERED.match(chosen.text):
         same = len({reading.text for reading in readings}) == 1
         return _doubted(chosen.text, is_sure and same and _is_whole(line))
