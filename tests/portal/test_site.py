@@ -221,7 +221,15 @@ def test_shares_are_taken_within_reports(published: Path):
     release = published / "releases" / read_index(published)["latest"]
     for row in Figures(release).outcomes():
         told = [row[code] for code in outcome_groups() if row[code] is not None]
-        assert not told or sum(told) == pytest.approx(1.0)
+        assert sum(told) == pytest.approx(1.0) if row["reports"] else told == []
+
+
+def test_a_year_whose_shares_nobody_can_tell_has_dashes_and_no_zeros(published: Path):
+    """The only report of 2019 leaves blank what it must have counted; that of 2021 tells everything."""
+    lines = re.findall(r"<tr><th scope=\"row\">(\d{4})</th>(.*?)</tr>", (published / "portal" / "index.html").read_text("utf-8"))
+    shares = {year: re.findall(r"<td>(.*?)</td>", cells)[3:] for year, cells in lines if cells.count("<td>") == 9}
+    assert set(shares["2019"]) == {"–"}
+    assert all(cell.endswith("%") for cell in shares["2021"])
 
 
 @pytest.mark.parametrize(("name", "typed"), [("淮安市洪泽区人民政府", "hashzqrmzf"), ("", "")])

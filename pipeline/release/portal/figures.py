@@ -108,12 +108,14 @@ class Figures:
         ]
 
     def outcomes(self) -> Sequence[Mapping[str, Any]]:
-        """By year: reports that answered any request, the median of new requests, and the mean share of each outcome.
+        """By year: the reports that tell the new requests (`told`) and their median; the reports whose outcomes are all
+        sound and add up (`reports`), null where there is none, and the mean of each outcome's share within them.
 
-        A share is taken within each report whose outcomes are all sound and add up; one that handled nothing has none.
+        One that handled nothing has no shares.
         """
         groups = ", ".join(
-            f"avg(part) filter (where outcome = '{group}') as \"{group}\"" for group in outcome_groups()
+            f"coalesce(sum(part) filter (where outcome = '{group}'), 0) / count(distinct report_id) as \"{group}\""
+            for group in outcome_groups()
         )
         mapping = ", ".join(
             f"('{item}', '{group}')" for group, items in outcome_groups().items() for item in items
