@@ -77,14 +77,15 @@ def _table() -> Path:
 @cache
 def divisions() -> tuple[Division, ...]:
     """All divisions since `FIRST_YEAR`, one for each name, code and parent they had."""
-    spans: dict[tuple[str, ...], list[int]] = {}
-    with _table().open(encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream)
-        header = next(reader)
-        for year, *said in reader:
+    spans: dict[str, list[int]] = {}
+    with _table().open(encoding="utf-8") as lines:
+        header = next(lines)
+        for line in lines:
+            year, _, said = line.partition(",")
             if int(year) >= FIRST_YEAR:
-                spans.setdefault(tuple(said), []).append(int(year))
-    return tuple(_division(dict(zip(header[1:], said, strict=True)), years) for said, years in spans.items())
+                spans.setdefault(said, []).append(int(year))
+    told = csv.DictReader([header.partition(",")[2], *spans])  # most lines repeat last year's: each is taken apart once
+    return tuple(_division(said, years) for said, years in zip(told, spans.values(), strict=True))
 
 
 def _division(said: Mapping[str, str], years: list[int]) -> Division:

@@ -8,12 +8,13 @@ of the zeros; those that only several equations together prove are found by line
 """
 
 from collections.abc import Sequence
-
-import highspy
-import numpy as np
+from typing import TYPE_CHECKING
 
 from pipeline.identities import Key, Numbers, bounds, places
 from schemas.load import Table
+
+if TYPE_CHECKING:
+    import highspy
 
 EPSILON = 1e-6
 """What a solver's answer may be off by; counts are whole."""
@@ -30,6 +31,9 @@ def zeros(table: Table, numbers: Numbers) -> frozenset[Key]:
 
 def _always_zero(table: Table, known: Numbers, undecided: Sequence[Key]) -> set[Key]:
     """Of the undecided cells those that no solution lets be more: the others are ruled out, some with each answer."""
+    import highspy  # here, since most reports need no solver and it takes long to load
+    import numpy as np
+
     solver = _model(table, known, undecided)
     count = len(undecided)
     left = set(range(count))
@@ -46,9 +50,12 @@ def _always_zero(table: Table, known: Numbers, undecided: Sequence[Key]) -> set[
     return {undecided[i] for i in left}
 
 
-def _model(table: Table, known: Numbers, undecided: Sequence[Key]) -> highspy.Highs:
+def _model(table: Table, known: Numbers, undecided: Sequence[Key]) -> "highspy.Highs":
     """The identities as constraints on the amounts in the cells, and behind these a part of each that is at most 1,
     so that the sum of the parts is bounded."""
+    import highspy
+    import numpy as np
+
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.changeObjectiveSense(highspy.ObjSense.kMaximize)

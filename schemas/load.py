@@ -358,17 +358,18 @@ class Lined(dict):
         return made
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML's safe loader; mappings remember where they stand and refuse a key written twice."""
+class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):
+    """YAML's safe loader, the fast one where the machine has it; mappings remember where they stand and refuse a key
+    written twice."""
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lined:
     found = Lined()
-    found.where = f"{loader.name}:{node.start_mark.line + 1}"
+    found.where = _place(node)
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if key in found:
-            raise SchemaError(f"{loader.name}:{key_node.start_mark.line + 1}: {key!r} is written twice")
+            raise SchemaError(f"{_place(key_node)}: {key!r} is written twice")
         found[key] = _value(loader, value_node)
     return found
 
@@ -377,7 +378,11 @@ def _value(loader: _Loader, node: yaml.Node) -> Any:
     try:
         return loader.construct_object(node, deep=True)
     except ValueError as error:  # a day that no calendar has
-        raise SchemaError(f"{loader.name}:{node.start_mark.line + 1}: {error}") from error
+        raise SchemaError(f"{_place(node)}: {error}") from error
+
+
+def _place(node: yaml.Node) -> str:
+    return f"{node.start_mark.name}:{node.start_mark.line + 1}"
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
