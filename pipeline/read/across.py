@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from pipeline.read.document import Box
 from pipeline.read.glyphs import Glyph
-from pipeline.read.ruling import TOLERANCE, Ruling, rulings
+from pipeline.read.ruling import TOLERANCE, Ruling, Rulings
 from pipeline.read.words import Word, line_of, words_of
 
 LEAST_WAY = 2.0
@@ -33,9 +33,9 @@ EDGE = 1.0
 Span = tuple[float, float]
 
 
-def columns(strokes: Iterable[Box], glyphs: Iterable[Glyph]) -> list[Box]:
+def columns(drawn: Rulings, glyphs: Iterable[Glyph]) -> list[Box]:
     """The strokes down for every table of the page that has none of its own."""
-    across, down = rulings(strokes)
+    across, down = drawn
     free = [a for a in across if not any(_crosses(d, a) for d in down)]
     if len(free) < 2:
         return []

@@ -6,11 +6,10 @@ a table; it only expands merged cells, once, so that every later room sees a uni
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page in points, measured from the page's top left corner."""
 
     left: float

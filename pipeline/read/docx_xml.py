@@ -34,19 +34,32 @@ WRAPPERS = frozenset(
 
 def name(element: etree._Element) -> str:
     """`p` for `w:p`; a name of another namespace as it is, in braces; a comment has none."""
-    return _short(element.tag) if isinstance(element.tag, str) else ""
+    return _short(element.tag)
 
 
 @lru_cache(maxsize=1024)
-def _short(tag: str) -> str:
+def _short(tag: object) -> str:
+    if not isinstance(tag, str):
+        return ""
     namespace, _, local = tag[1:].rpartition("}")
     return local if namespace in WORD else tag
+
+
+@lru_cache(maxsize=1024)
+def _tags(short: str) -> tuple[str, ...]:
+    """`w:p` in each namespace that it may have, for `p`."""
+    return tuple(f"{{{namespace}}}{short}" for namespace in WORD)
+
+
+_HOLDERS = frozenset(
+    [f"{ALTERNATIVES}Choice", f"{ALTERNATIVES}Fallback", *(tag for short in WRAPPERS for tag in _tags(short))]
+)
 
 
 def unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
     """The children, those of wrappers in place of the wrappers, and of alternatives the first only."""
     for element in parent:
-        if name(element) in WRAPPERS or element.tag in (f"{ALTERNATIVES}Choice", f"{ALTERNATIVES}Fallback"):
+        if element.tag in _HOLDERS:
             yield from unwrapped(element)
         elif element.tag == f"{ALTERNATIVES}AlternateContent":
             yield from unwrapped(element[0]) if len(element) else ()
@@ -59,7 +72,7 @@ def child(parent: etree._Element | None, *path: str) -> etree._Element | None:
     for step in path:
         if parent is None:
             return None
-        parent = next((element for element in parent if name(element) == step), None)
+        parent = next(parent.iterchildren(*_tags(step)), None)
     return parent
 
 
@@ -67,7 +80,7 @@ def attribute(element: etree._Element | None, key: str = "val") -> str | None:
     """An attribute of the element's own namespace."""
     if element is None:
         return None
-    return element.get(f"{{{etree.QName(element).namespace}}}{key}")
+    return element.get(f"{element.tag[: element.tag.find('}') + 1]}{key}")
 
 
 def number(element: etree._Element | None, default: int, key: str = "val") -> int:

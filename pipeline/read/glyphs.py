@@ -6,7 +6,6 @@ points, measured from the page's top left corner.
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.read.document import OBJECT, Box
@@ -55,8 +54,7 @@ class Glyph(NamedTuple):
         return max(self.ink.right - self.ink.left, self.ink.bottom - self.ink.top)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Characters that stand on one line, from left to right."""
 
     text: str

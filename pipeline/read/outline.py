@@ -33,10 +33,17 @@ def _edges(corners: Iterable[Corner]) -> Iterator[Box | None]:
     for corner in corners:
         if here is None or corner.kind == "move":
             start = corner
-        yield _around([here, corner]) if corner.kind == "line" and here else None
+        yield _between(here, corner) if corner.kind == "line" and here else None
         if corner.closes:
-            yield _around([corner, start])
+            yield _between(corner, start)
         here = corner
+
+
+def _between(one: Corner, other: Corner) -> Box | None:
+    left, right = (one.x, other.x) if one.x <= other.x else (other.x, one.x)
+    top, bottom = (one.y, other.y) if one.y <= other.y else (other.y, one.y)
+    box = Box(left, top, right, bottom)
+    return box if is_placed(box) else None
 
 
 def _parts(corners: Iterable[Corner]) -> Iterator[Box | None]:

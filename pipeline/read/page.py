@@ -20,7 +20,7 @@ from pipeline.read.edges import Paper
 from pipeline.read.glyphs import Glyph
 from pipeline.read.limits import MAX_CELLS, MAX_SCANNED_PAGES
 from pipeline.read.matrix import BACK, SAME, UPRIGHT, Matrix, turned
-from pipeline.read.ruling import TooManyRulings, tables
+from pipeline.read.ruling import Table, TooManyRulings, enclosed, rulings, tables
 from pipeline.read.sheet import blocks
 from pipeline.read.unruled import cells
 
@@ -153,13 +153,13 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
         return Page((), (Remark(PICTURED, place, "a drawing or an image only"), *limits), PICTURED)
     if is_garbled(letters):
         return Page((), (Remark(GARBLED, place), *limits), GARBLED)
-    letters = list(_uncovered(letters, drawing.covers[:MAX_COVERS]))
+    letters = list(_uncovered(letters, drawing.covers[:MAX_COVERS])) if drawing.covers else letters
     angle, is_layer = _usual_angle(letters), _is_layer(letters)
     glyphs, slanted = _written(letters, angle, is_layer)
     upright = UPRIGHT.get(angle, SAME)
     strokes, pictures = ([turned(upright, box) for box in boxes] for boxes in (drawing.strokes, drawing.pictures))
     try:
-        found = tables(_inferred(strokes, glyphs))
+        found = _tables(strokes, glyphs)
     except TooManyRulings as error:
         limits.append(beyond(number, str(error)))
         found = []
@@ -170,11 +170,13 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     return Page(tuple(_turned_back(block, BACK.get(angle, SAME)) for block in seen), told)
 
 
-def _inferred(strokes: list[Box], glyphs: list[Glyph]) -> list[Box]:
-    """The strokes, and those that tables would have that are drawn without all of theirs."""
-    ruled = tables(strokes)
+def _tables(strokes: list[Box], glyphs: list[Glyph]) -> list[Table]:
+    """The tables that the strokes make, together with those strokes that tables drawn without all of theirs would have."""
+    drawn = rulings(strokes)
+    ruled = enclosed(drawn)
     free = [g for g in glyphs if not any(table.slot_at(g.start, (g.ink.top + g.ink.bottom) / 2) for table in ruled)]
-    return [*strokes, *columns(strokes, free), *cells(strokes, free)]
+    inferred = [*columns(drawn, free), *cells(drawn, free)]
+    return tables([*strokes, *inferred]) if inferred else ruled
 
 
 def _told(letters: Iterable[Letter], place: Place, is_layer: bool) -> Iterator[Remark]:
@@ -199,7 +201,7 @@ def _joined(pictures: Iterable[Box]) -> Iterator[Box]:
     before: Box | None = None
     for box in sorted(pictures, key=lambda box: (round(box.left), round(box.right), box.top)):
         if before and _is_strip(before, box):
-            before = replace(before, bottom=max(before.bottom, box.bottom))
+            before = before._replace(bottom=max(before.bottom, box.bottom))
             continue
         if before:
             yield before

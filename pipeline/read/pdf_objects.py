@@ -168,7 +168,7 @@ class _Walk:
 
 
 def _address(item: c.FPDF_PAGEOBJECT) -> int | None:
-    return ctypes.cast(item, ctypes.c_void_p).value
+    return ctypes.addressof(item.contents) if item else None
 
 
 def _is_hidden(text: c.FPDF_PAGEOBJECT) -> bool:
@@ -269,8 +269,9 @@ KINDS = {c.FPDF_SEGMENT_MOVETO: "move", c.FPDF_SEGMENT_LINETO: "line"}
 
 def _corners(path: c.FPDF_PAGEOBJECT, count: int, matrix: Matrix) -> Iterator[Corner]:
     x, y = ctypes.c_float(), ctypes.c_float()
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
     for i in range(count):
         segment = c.FPDFPath_GetPathSegment(path, i)
-        c.FPDFPathSegment_GetPoint(segment, x, y)
+        c.FPDFPathSegment_GetPoint(segment, to_x, to_y)
         kind, closes = c.FPDFPathSegment_GetType(segment), c.FPDFPathSegment_GetClose(segment)
         yield Corner(KINDS.get(kind, "curve"), *matrix.point(x.value, y.value), closes == 1)

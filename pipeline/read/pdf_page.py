@@ -36,23 +36,24 @@ def letters_of(page: pdfium.PdfPage, pieces: Pieces, allowance: Allowance) -> li
         textpage = opened.raw
         count = min(c.FPDFText_CountChars(textpage), allowance.characters)
         allowance.characters -= count
-        codes = list(_codes(textpage, count))
-        letters = (_letter(textpage, i, codes[i], upright, pieces) for i in range(count) if codes[i] is not None)
+        codes, spots = list(_codes(textpage, count)), _Spots(textpage, upright)
+        letters = (_letter(textpage, i, codes[i], spots, pieces) for i in range(count) if codes[i] is not None)
         return [letter for letter in letters if letter is not None]
 
 
-def _letter(textpage: c.FPDF_TEXTPAGE, i: int, code: int, upright: Matrix, pieces: Pieces) -> Letter | None:
+def _letter(textpage: c.FPDF_TEXTPAGE, i: int, code: int, spots: "_Spots", pieces: Pieces) -> Letter | None:
     """One character; None for what draws nothing and means nothing.
 
     Where the file doesn't tell what a character means, pdfium may guess, and a guess is not taken.
     """
-    spot = _spot(textpage, i, upright)
+    item = c.FPDFText_GetTextObject(textpage, i)
+    piece = pieces.of(item)
+    spot = spots.of(i, piece)
     if spot is None:
         return None
     is_lost = code in UNTOLD or c.FPDFText_HasUnicodeMapError(textpage, i) == 1
     if is_lost and spot[0].right <= spot[0].left:
         return None
-    piece = pieces.of(c.FPDFText_GetTextObject(textpage, i))
     return Letter(OBJECT if is_lost else chr(code), *spot, shows=_shows(piece, spot[0]), order=piece.order)
 
 
@@ -80,37 +81,50 @@ Spot = tuple[Box, Box, float, float, float, float]
 """A letter's ink, room, origin (x, y), type size and angle."""
 
 
-def _spot(textpage: c.FPDF_TEXTPAGE, i: int, upright: Matrix) -> Spot | None:
-    """Where a character stands; None for the blanks and line ends that pdfium adds on its own."""
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
-    c.FPDFText_GetCharBox(textpage, i, left, right, bottom, top)
-    if left.value == right.value and bottom.value == top.value and c.FPDFText_IsGenerated(textpage, i):
-        return None
-    c.FPDFText_GetCharOrigin(textpage, i, x, y)
-    ink = upright.box(left.value, bottom.value, right.value, top.value)
-    size, angle = _type(textpage, i, upright)
-    spot = (ink, _room(textpage, i, upright, ink, size), *upright.point(x.value, y.value), size, angle)
-    return spot if is_placed(ink) and is_placed(spot[1]) and is_finite(*spot[2:]) else None
+class _Spots:
+    """Where a page's characters stand, one by one; what pdfium writes its answers into is made once."""
 
+    def __init__(self, textpage: c.FPDF_TEXTPAGE, upright: Matrix) -> None:
+        self._textpage, self._upright = textpage, upright
+        self._values = [ctypes.c_double() for _ in range(6)]
+        self._matrix, self._rect = c.FS_MATRIX(), c.FS_RECTF()
+        self._of_box, self._of_origin = ([ctypes.byref(v) for v in part] for part in (self._values[:4], self._values[4:]))
+        self._piece: Piece | None = None
+        self._type = 0.0, 0.0
 
-def _type(textpage: c.FPDF_TEXTPAGE, i: int, upright: Matrix) -> tuple[float, float]:
-    """A character's type size, and the angle at which its line runs as seen."""
-    m = c.FS_MATRIX()
-    c.FPDFText_GetMatrix(textpage, i, m)
-    return c.FPDFText_GetFontSize(textpage, i) * math.hypot(m.c, m.d), upright.angle(m.a, m.b)
+    def of(self, i: int, piece: Piece) -> Spot | None:
+        """Where a character of a piece of text stands; None for the blanks and line ends that pdfium adds on its own."""
+        c.FPDFText_GetCharBox(self._textpage, i, *self._of_box)
+        left, right, bottom, top = (value.value for value in self._values[:4])
+        if left == right and bottom == top and c.FPDFText_IsGenerated(self._textpage, i):
+            return None
+        c.FPDFText_GetCharOrigin(self._textpage, i, *self._of_origin)
+        x, y = self._upright.point(self._values[4].value, self._values[5].value)
+        ink = self._upright.box(left, bottom, right, top)
+        if piece is not self._piece or not piece.order:
+            self._piece, self._type = piece, self._type_of(i)
+        size, angle = self._type
+        room = self._room(i, ink, size)
+        return (ink, room, x, y, size, angle) if is_placed(ink) and is_placed(room) and is_finite(x, y, size, angle) else None
 
+    def _type_of(self, i: int) -> tuple[float, float]:
+        """A character's type size, and the angle at which its line runs as seen: those of all of its piece."""
+        m = self._matrix
+        c.FPDFText_GetMatrix(self._textpage, i, m)
+        size = c.FPDFText_GetFontSize(self._textpage, i) * math.hypot(m.c, m.d)
+        return size, self._upright.angle(m.a, m.b)
 
-def _room(textpage: c.FPDF_TEXTPAGE, i: int, upright: Matrix, ink: Box, size: float) -> Box:
-    """What a character takes on its line.
+    def _room(self, i: int, ink: Box, size: float) -> Box:
+        """What a character takes on its line.
 
-    In vertical writing pdfium forgets to scale it, so that it covers half the page, and where type is turned it has
-    no width: there the ink must do.
-    """
-    rect = c.FS_RECTF()
-    c.FPDFText_GetLooseCharBox(textpage, i, rect)
-    room = upright.box(rect.left, rect.bottom, rect.right, rect.top)
-    widest = max(ink.right - ink.left, ink.bottom - ink.top)
-    height = room.bottom - room.top
-    is_unscaled = height > 4 * widest and height > 3 * size
-    is_flat = min(room.right - room.left, height) <= 0.05 * size
-    return ink if is_unscaled or is_flat else room
+        In vertical writing pdfium forgets to scale it, so that it covers half the page, and where type is turned it has
+        no width: there the ink must do.
+        """
+        rect = self._rect
+        c.FPDFText_GetLooseCharBox(self._textpage, i, rect)
+        room = self._upright.box(rect.left, rect.bottom, rect.right, rect.top)
+        height = room.bottom - room.top
+        if min(room.right - room.left, height) <= 0.05 * size:
+            return ink
+        is_unscaled = height > 3 * size and height > 4 * max(ink.right - ink.left, ink.bottom - ink.top)
+        return ink if is_unscaled else room

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import fmean
+from typing import NamedTuple
 
 from pipeline.read.document import Box
 from pipeline.read.limits import MAX_CELLS
@@ -37,8 +38,7 @@ class TooManyRulings(Exception):
     """A page holds a drawing rather than a form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """A straight line: at which height it runs across from `start` to `end`, or at which x it runs down."""
 
     at: float
@@ -46,8 +46,7 @@ class Ruling:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A cell's position, spans and outline, before it has any text."""
 
     row: int
@@ -97,20 +96,28 @@ class Table:
         return any(slot.column > 0 for slot in self.slots)
 
 
+Rulings = tuple[list[Ruling], list[Ruling]]
+"""Those that run across and those that run down."""
+
+
 def tables(strokes: Iterable[Box]) -> list[Table]:
     """All tables of a page, from top to bottom; cells without a border between them are one cell.
 
     A stroke is a thin box; any other is passed over. A frame, or frames on one another, is no table: it
     has no columns. Raises TooManyRulings.
     """
-    across, down = rulings(strokes)
-    found = (_table(*group) for group in _connected(across, down))
+    return enclosed(rulings(strokes))
+
+
+def enclosed(drawn: Rulings) -> list[Table]:
+    """The tables that rulings make."""
+    found = (_table(*group) for group in _connected(*drawn))
     return sorted(
         (table for table in found if table.has_columns), key=lambda table: (table.box.top, table.box.left)
     )
 
 
-def rulings(strokes: Iterable[Box]) -> tuple[list[Ruling], list[Ruling]]:
+def rulings(strokes: Iterable[Box]) -> Rulings:
     """Rulings that run across and rulings that run down; a dot may be a piece of either."""
     across, down = [], []
     for stroke in strokes:
@@ -157,7 +164,7 @@ def _beside(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
 
 
 def _in_a_row(cluster: list[Ruling]) -> Iterator[Ruling]:
-    at = fmean(line.at for line in cluster)
+    at = fmean([line.at for line in cluster])
     start = end = None
     for line in sorted(cluster, key=lambda line: line.start):
         if end is None or line.start - end > TOLERANCE:
@@ -231,7 +238,7 @@ def _axis(lines: list[Ruling], others: list[Ruling]) -> list[float]:
     places = [line.at for line in lines]
     places += [min(other.start for other in others), max(other.end for other in others)]
     marks = (Ruling(place, 0, 0) for place in places)
-    return [fmean(mark.at for mark in cluster) for cluster in _beside(marks)]
+    return [fmean([mark.at for mark in cluster]) for cluster in _beside(marks)]
 
 
 def _borders(lines: list[Ruling], places: list[float], steps: list[float]) -> set[Position]:

@@ -59,7 +59,7 @@ def _around(box: Box, tables: list[Table]) -> Owner | None:
     """The cell around a box's centre; of a table within a cell, the inner one."""
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     around = [(t, slot) for t, table in enumerate(tables) if (slot := table.slot_at(x, y)) is not None]
-    return min(around, key=lambda owner: owner[1].area, default=None)
+    return min(around, key=lambda owner: owner[1].area) if around else None
 
 
 def _grid(

@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 from pipeline.read.across import ways_down
 from pipeline.read.document import Box
 from pipeline.read.glyphs import Glyph
-from pipeline.read.ruling import Ruling, rulings
+from pipeline.read.ruling import Ruling, Rulings
 from pipeline.read.words import Word, line_of, words_of
 
 LEAST_VALUES = 3
@@ -47,12 +47,11 @@ RULED = 20.0
 Line = list[Word]
 
 
-def cells(strokes: Iterable[Box], glyphs: Iterable[Glyph]) -> list[Box]:
+def cells(drawn: Rulings, glyphs: Iterable[Glyph]) -> list[Box]:
     """The strokes across and down for every table of the page that has none."""
     lines = [list(line) for _, line in groupby(words_of(glyphs), key=line_of)]
     runs = list(_runs(lines)) if any(map(_is_row, lines)) else []
-    ruled = rulings(strokes)[0] if runs else []
-    return [stroke for run in runs for stroke in _parted(run, ruled)]
+    return [stroke for run in runs for stroke in _parted(run, drawn[0])]
 
 
 def _is_row(line: Line) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.read.across import columns
 from pipeline.read.document import Box, Grid, Text
-from pipeline.read.ruling import tables
+from pipeline.read.ruling import rulings, tables
 from pipeline.read.sheet import blocks
 from pipeline.read.unruled import cells
 from tests.read.drawing import PAPER, held, words
@@ -20,7 +20,7 @@ def read(drawing: str, *, down: float = 18, rules: bool = False) -> list[str | l
         for word, x, y in words(drawing.strip("\n"))
         for i, letter in enumerate(word)
     ]
-    inferred = [*across, *columns(across, letters), *cells(across, letters)]
+    inferred = [*across, *columns(rulings(across), letters), *cells(rulings(across), letters)]
     return [_told(block) for block in blocks(1, letters, tables(inferred), PAPER)]
 
 
