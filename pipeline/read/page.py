@@ -171,7 +171,7 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
 
 
 def _tables(strokes: list[Box], glyphs: list[Glyph]) -> list[Table]:
-    """The tables that the strokes make, together with those strokes that tables drawn without all of theirs would have."""
+    """The tables that the strokes make, with those strokes that tables drawn without all of theirs would have."""
     drawn = rulings(strokes)
     ruled = enclosed(drawn)
     free = [g for g in glyphs if not any(table.slot_at(g.start, (g.ink.top + g.ink.bottom) / 2) for table in ruled)]

@@ -88,12 +88,13 @@ class _Spots:
         self._textpage, self._upright = textpage, upright
         self._values = [ctypes.c_double() for _ in range(6)]
         self._matrix, self._rect = c.FS_MATRIX(), c.FS_RECTF()
-        self._of_box, self._of_origin = ([ctypes.byref(v) for v in part] for part in (self._values[:4], self._values[4:]))
+        into = [ctypes.byref(value) for value in self._values]
+        self._of_box, self._of_origin = into[:4], into[4:]
         self._piece: Piece | None = None
         self._type = 0.0, 0.0
 
     def of(self, i: int, piece: Piece) -> Spot | None:
-        """Where a character of a piece of text stands; None for the blanks and line ends that pdfium adds on its own."""
+        """Where a character of a piece stands; None for the blanks and line ends that pdfium adds on its own."""
         c.FPDFText_GetCharBox(self._textpage, i, *self._of_box)
         left, right, bottom, top = (value.value for value in self._values[:4])
         if left == right and bottom == top and c.FPDFText_IsGenerated(self._textpage, i):
@@ -105,7 +106,8 @@ class _Spots:
             self._piece, self._type = piece, self._type_of(i)
         size, angle = self._type
         room = self._room(i, ink, size)
-        return (ink, room, x, y, size, angle) if is_placed(ink) and is_placed(room) and is_finite(x, y, size, angle) else None
+        found = is_placed(ink) and is_placed(room) and is_finite(x, y, size, angle)
+        return (ink, room, x, y, size, angle) if found else None
 
     def _type_of(self, i: int) -> tuple[float, float]:
         """A character's type size, and the angle at which its line runs as seen: those of all of its piece."""
