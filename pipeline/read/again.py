@@ -79,5 +79,5 @@ def _with_texts(document: Document, text: Callable[[Cell], str]) -> Document:
 
 def _grid(grid: Grid, text: Callable[[Cell], str]) -> Grid:
     """The same grid of new cells; where a cell spans, one object still stands at each of its positions."""
-    new = {id(cell): replace(cell, text=text(cell)) for cell in grid.cells()}
+    new = {id(cell): cell._replace(text=text(cell)) for cell in grid.cells()}
     return replace(grid, rows=tuple(tuple(new.get(id(cell)) for cell in row) for row in grid.rows))

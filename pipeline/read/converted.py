@@ -40,7 +40,7 @@ def document(parts: Mapping[str, etree._Element], kind: str) -> Document:
 
 def _pathless(grid: Grid) -> Grid:
     bare: dict[int, Cell] = {
-        id(cell): replace(cell, place=replace(cell.place, path=None)) for cell in grid.cells()
+        id(cell): cell._replace(place=cell.place._replace(path=None)) for cell in grid.cells()
     }
     return replace(grid, rows=tuple(tuple(cell and bare[id(cell)] for cell in row) for row in grid.rows))
 

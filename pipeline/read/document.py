@@ -18,8 +18,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a piece of text stood.
 
     `locator` is short and counts from 1: `p4/t1/r7/c5` (page, table, row, column) in a PDF, `t1/r7/c5` in
@@ -36,8 +35,7 @@ class Place:
     method: Literal["text", "ocr"] = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as published; where it spans, the same object stands at each position it covers."""
 
     text: str

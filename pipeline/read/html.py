@@ -183,7 +183,7 @@ def _of_script(block: Text | Grid) -> Text | Grid:
     """A block that a script holds, at places that begin with `script/`."""
     if isinstance(block, Text):
         return replace(block, place=_script_place(block.place))
-    moved = {id(cell): replace(cell, place=_script_place(cell.place)) for cell in block.cells()}
+    moved = {id(cell): cell._replace(place=_script_place(cell.place)) for cell in block.cells()}
     rows = tuple(tuple(None if cell is None else moved[id(cell)] for cell in row) for row in block.rows)
     return replace(block, rows=rows, place=_script_place(block.place))
 

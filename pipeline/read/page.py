@@ -319,10 +319,10 @@ def _turned_back(block: Text | Grid, back: Matrix) -> Text | Grid:
         return block
     if isinstance(block, Text):
         return replace(block, place=_place(block.place, back))
-    cells = {id(cell): replace(cell, place=_place(cell.place, back)) for cell in block.cells()}
+    cells = {id(cell): cell._replace(place=_place(cell.place, back)) for cell in block.cells()}
     rows = tuple(tuple(cell and cells[id(cell)] for cell in row) for row in block.rows)
     return replace(block, rows=rows, place=_place(block.place, back))
 
 
 def _place(place: Place, back: Matrix) -> Place:
-    return replace(place, box=place.box and turned(back, place.box))
+    return place._replace(box=place.box and turned(back, place.box))

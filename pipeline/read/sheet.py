@@ -5,7 +5,6 @@ Every character comes out once. Lines and tables stand in the order of their hei
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.read.document import OBJECT, Box, Cell, Grid, Place, Text
@@ -99,7 +98,7 @@ def _shrunk(cell: Cell, gaps: Collection[int]) -> Cell | None:
     """A cell without the rows that are taken out; None where nothing is left of it."""
     left = [row for row in range(cell.row, cell.row + cell.row_span) if row not in gaps]
     before = sum(gap < cell.row for gap in gaps)
-    return replace(cell, row=cell.row - before, row_span=len(left)) if left else None
+    return cell._replace(row=cell.row - before, row_span=len(left)) if left else None
 
 
 def _cell(locator: str, slot: Slot, glyphs: list[Glyph], is_pictured: bool) -> Cell:

@@ -11,7 +11,7 @@ sheets are not there. Every other position between the outermost filled ones is 
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.read.decode import plain
@@ -105,7 +105,7 @@ def _add_band(found: _Found, sheet: Sheet, band: Sequence[Cell]) -> None:
         raise Refusal("too_large", f"more than {MAX_CELLS:,} cells in sheets")
     box = Area(top, left, top + height, left + width)
     blank = [*_blank_areas(sheet, box), *_blanks(sheet, box)]
-    cells = [replace(c, row=c.row - top, column=c.column - left) for c in (*band, *blank)]
+    cells = [c._replace(row=c.row - top, column=c.column - left) for c in (*band, *blank)]
     found.blocks.append(uniform(cells, sheet.shape, Place(f"s{sheet.number}")))
 
 

@@ -71,7 +71,7 @@ class Scanned(Case):
 
 def _recognised(grid: Grid) -> Grid:
     def cell(one: Cell) -> Cell:
-        return replace(one, place=replace(one.place, method="ocr"))
+        return one._replace(place=one.place._replace(method="ocr"))
 
     new = {id(one): cell(one) for one in grid.cells()}
     return replace(grid, rows=tuple(tuple(new.get(id(one)) for one in row) for row in grid.rows))

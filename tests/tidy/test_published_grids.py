@@ -18,7 +18,7 @@ EDGES = Edges(595.27, 841.889, 90, (-0.04, 100.0, 140.25), (50.0, 71.96), ((0, 0
 
 def at(drawn: Grid, locator: str, edges: Edges | None) -> Grid:
     """The drawn grid at a place of its own."""
-    cells = {id(c): replace(c, place=Place(c.place.locator.replace("t1", locator, 1))) for c in drawn.cells()}
+    cells = {id(c): c._replace(place=Place(c.place.locator.replace("t1", locator, 1))) for c in drawn.cells()}
     rows = tuple(tuple(cells.get(id(cell)) for cell in row) for row in drawn.rows)
     return Grid(rows, drawn.shape, Place(locator), edges)
 
