@@ -1,18 +1,16 @@
 """Gates on the tables of a release by themselves: what their models say must hold of what lies on the disk."""
 
-import copy
 from collections.abc import Iterator
-from functools import cache
 
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow as arrow
 import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from pipeline.release.database import joined, named
+from pipeline.release.faults import of_rows
 from pipeline.release.gates.shipped import Fault, Shipped, fault
-from schemas.tables import PUBLISHED, arrow_schema, foreign_keys, from_arrow, key, plain_schema
+from schemas.tables import PUBLISHED, arrow_schema, foreign_keys, framed, key
 
 
 def schema(shipped: Shipped) -> Iterator[Fault]:
@@ -61,13 +59,13 @@ def values(shipped: Shipped) -> Iterator[Fault]:
     for name in whole(shipped):
         with pq.ParquetFile(shipped.folder / f"{name}.parquet") as file:
             for group in range(file.num_row_groups):
-                rows = file.read_row_group(group).cast(plain_schema(name))
-                yield from _broken(name, from_arrow(name, rows)) if len(rows) else ()
+                rows = file.read_row_group(group)
+                yield from _broken(name, framed(name, rows)) if len(rows) else ()
 
 
 def _broken(name: str, frame: pd.DataFrame) -> Iterator[Fault]:
     try:
-        _model(name).validate(frame, lazy=True)
+        of_rows(name).validate(frame, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases
         of_column = cases["schema_context"] == "Column"
@@ -82,14 +80,6 @@ def _case(name: str, frame: pd.DataFrame, column: str, check: str, found: pd.Dat
     keys = frame.loc[places[:3], list(key(name))].astype(str).values.tolist()
     values = [[*k, str(case)] for k, case in zip(keys, found["failure_case"].tolist(), strict=False)]
     return fault(name, f"{column} breaks {check}", values, len(places) or len(found))
-
-
-@cache
-def _model(name: str) -> pa.DataFrameSchema:
-    """The model without its unique key, which a part of a table can't tell."""
-    made = copy.deepcopy(PUBLISHED[name].to_schema())
-    made.unique = None
-    return made
 
 
 def keys(shipped: Shipped) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from pipeline.check.across.frames import LOOKED_AT, Frames
 from pipeline.check.across.trials import COLUMNS
 from pipeline.release.faults import faults
 from schemas.load import rules
-from schemas.tables import empty, fitted
+from schemas.tables import empty, from_arrow, plain_of
 from tests.check.across.drawing import cells, reports, sections
 
 DRAWN = {name: empty(name) for name in LOOKED_AT} | {
@@ -26,8 +26,8 @@ def test_rules_read_only_the_columns_that_lineage_names():
 
 
 def test_results_and_findings_fit_their_tables():
-    results = fitted("rule_results", rule_results(**DRAWN))
-    told = fitted("findings", findings(**DRAWN))
+    results = from_arrow("rule_results", plain_of("rule_results", rule_results(**DRAWN)))
+    told = from_arrow("findings", plain_of("findings", findings(**DRAWN)))
     assert faults("rule_results", results) == faults("findings", told) == ""
     assert list(told["finding_id"]) == ["甲-2024-carry_over-carried_in-total"]
     assert len(results.drop_duplicates(["rule", "report_id", "item", "column"])) == len(results)

@@ -1,0 +1,55 @@
+"""A night with nothing new: `inputs(receipts, listed)` tells what a release is made of, `is_done` whether it was made.
+
+    {"inputs": sha256 of all receipts, sources, code, corrections and schema, "latest": "2026.11.2", "sha256": …}
+
+It is noted once release and portal are there, and holds while the index names that release and both still lie there.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from pipeline import code_version, storage
+from pipeline.fetch.receipts import Receipt
+from pipeline.fetch.sources import Source
+from pipeline.release.index import RELEASES, read_index
+from schemas.tables import SCHEMA_VERSION
+
+NAME = "night.json"
+PORTAL = "portal"
+SUMS = "SHA256SUMS"
+
+
+def inputs(receipts: Iterable[Receipt], listed: Iterable[tuple[str, Source]]) -> str:
+    """A digest of everything that a release follows from; it takes less than a second for a nation's year."""
+    told = hashlib.sha256(f"{code_version.code()} {code_version.corrections()} {SCHEMA_VERSION}\n".encode())
+    for receipt in receipts:
+        told.update(f"{receipt.sha256} {receipt.path}\n".encode())
+    for path, source in listed:
+        told.update(json.dumps([path, *astuple(source)]).encode())
+    return told.hexdigest()
+
+
+def note(place: str, published: Path, made_of: str) -> None:
+    """Note that the latest release was made of these inputs."""
+    storage.write(storage.joined(place, NAME), json.dumps({"inputs": made_of} | _latest(published)).encode())
+
+
+def is_done(place: str, published: Path, made_of: str) -> bool:
+    """Whether a release of these inputs is the latest, and all of it is there, the portal too."""
+    try:
+        told: Mapping[str, Any] = json.loads(storage.read(storage.joined(place, NAME)))
+    except (FileNotFoundError, ValueError):
+        return False
+    latest = _latest(published)
+    whole = (published / RELEASES / str(latest["latest"]) / SUMS, published / PORTAL)
+    return told == {"inputs": made_of} | latest and all(map(Path.exists, whole))
+
+
+def _latest(published: Path) -> dict[str, str | None]:
+    index = read_index(published)
+    entry = next((release for release in index["releases"] if release["version"] == index["latest"]), {})
+    return {"latest": index["latest"], "sha256": entry.get("sha256")}
