@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.release import gather
+from pipeline.release import packs
 from pipeline.release.index import read_index
 from tests.release import small
 
@@ -78,13 +78,14 @@ def test_no_documents_is_a_failure_that_says_what_to_do(
     assert "--raw" in read_index(tmp_path / "published")["failed"][0]["reason"]
 
 
+@pytest.mark.parametrize("fault", ["unknown-code", small.TWICE])
 def test_a_broken_table_fails_and_latest_stays(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    fault: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     raw = small.raw(tmp_path, {"a.txt": "甲 2023"})
     assert publish(raw) == 0
-    monkeypatch.setattr(gather, "quarantine", lambda readings: readings)
-    small.raw(tmp_path, {"b.txt": "乙 2023 unknown-code"})
+    monkeypatch.setattr(packs, "quarantine", lambda readings: readings)
+    small.raw(tmp_path, {"b.txt": f"乙 2023 {fault}"})
     assert publish(raw) == 1
     assert "The table applications breaks its published schema" in capfd.readouterr().err
     index = read_index(tmp_path / "published")

@@ -1,15 +1,14 @@
-"""`faults(name, frame)`: what in rows of a table breaks its published schema, in a bounded line; empty if nothing.
+"""`faults(name, frame)`: what in a table breaks its published schema, in a bounded line; empty if nothing.
 
-`twice(name, before, group)` is about the rows' key: the frame may be a part of the table.
+A table that comes in parts, sorted by key, is held against it part by part; `unsorted(name, before, part)` tells what
+no part can tell by itself: whether a key stands in two of them.
 """
 
-import copy
 from functools import cache
 
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
-import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
 from schemas.tables import PUBLISHED, key
@@ -22,36 +21,30 @@ LONGEST = 300
 
 
 def faults(name: str, frame: pd.DataFrame) -> str:
-    """Of single rows; whether a key is there twice is for `twice` to say."""
     try:
-        of_rows(name).validate(frame, lazy=True)
+        _schema(name).validate(frame, lazy=True)
     except SchemaErrors as error:
         return bounded(f"{name}: {_summary(error.failure_cases)}")
     return ""
 
 
 @cache
-def of_rows(name: str) -> pa.DataFrameSchema:
-    """The model without its unique key, which a part of a table can't tell."""
-    made = copy.deepcopy(PUBLISHED[name].to_schema())
-    made.unique = None
-    return made
+def _schema(name: str) -> pa.DataFrameSchema:
+    return PUBLISHED[name].to_schema()
 
 
-def twice(name: str, before: arrow.Table | None, group: arrow.Table) -> str:
-    """The first key that is there twice in a group of rows sorted by it, or that ends the group before, too."""
-    keys = group.select(list(key(name)))
-    if before is not None and len(before):
-        keys = arrow.concat_tables([before.slice(len(before) - 1).select(list(key(name))), keys])
-    if len(keys) < 2:
+def unsorted(name: str, before: arrow.Table, part: arrow.Table) -> str:
+    """What is wrong with the first key of a part behind the part before it, which must be greater than its last one."""
+    if not len(before) or not len(part):
         return ""
-    same = None
-    for column in keys.columns:
-        column = column.cast(arrow.string())
-        equal = pc.fill_null(pc.equal(column.slice(1), column.slice(0, len(column) - 1)), False)
-        same = equal if same is None else pc.and_(same, equal)
-    place = pc.index(same, True).as_py()
-    return "" if place < 0 else bounded(f"{name}: the key {keys.slice(place, 1).to_pylist()[0]} is there twice")
+    last, first = (_key(name, rows) for rows in (before.slice(len(before) - 1), part.slice(0, 1)))
+    if first > last:
+        return ""
+    return bounded(f"{name}: the key {first} " + ("is there twice" if first == last else f"stands after {last}"))
+
+
+def _key(name: str, row: arrow.Table) -> tuple[object, ...]:
+    return tuple(row[column][0].as_py() for column in key(name))
 
 
 def bounded(text: str) -> str:

@@ -28,12 +28,12 @@ from pipeline.fetch.receipts import DOCUMENTS, Receipt
 from pipeline.fetch.sources import Source
 from pipeline.release.database import named, opened, text
 from pipeline.release.errors import PublishError
-from pipeline.release.faults import faults, twice
+from pipeline.release.faults import faults, unsorted
 from pipeline.release.files import table_writer
 from pipeline.release.kept import Kept
 from pipeline.release.packs import Place, each_name, rows
 from pipeline.tidy.versions import current
-from schemas.tables import ROWS_A_GROUP, coded, framed, key, plain_schema
+from schemas.tables import ROWS_A_GROUP, arrow_schema, coded, framed, key, plain_schema
 
 FOLDER = ".staging"
 
@@ -118,14 +118,14 @@ class Staging:
 
     def accept(self, name: str, groups: Iterable[pa.Table]) -> int:
         """Write a table as it is to be published: how many rows; `Broken` where one breaks its schema."""
-        path, number, last = self._at("tables", f"{name}.parquet"), 0, None
+        path, number, before = self._at("tables", f"{name}.parquet"), 0, arrow_schema(name).empty_table()
         with table_writer(name, path) as writer:
             for group in groups:
-                broken = faults(name, framed(name, group)) or twice(name, last, group)
+                broken = faults(name, framed(name, group)) or unsorted(name, before, group)
                 if broken:
                     raise Broken(broken)
                 writer.write_table(group)
-                number, last = number + len(group), group
+                number, before = number + len(group), group
         return number
 
     def source(self, name: str, columns: Collection[str] = ()) -> pd.DataFrame:

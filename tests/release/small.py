@@ -23,6 +23,8 @@ FAULTS: Mapping[str, dict[str, Any]] = {
     "half-a-request": {"value": 1.5},
 }
 
+TWICE = "cell-twice"
+
 
 def plant(patched: pytest.MonkeyPatch, reader: Callable[[Receipt, bytes], Reading]) -> None:
     """Let `reader` read every document, in this process; what another read before isn't found again."""
@@ -96,7 +98,7 @@ def read(receipt: Receipt, data: bytes) -> Reading:
                 publisher=publisher, year=int(year), source_sha256=receipt.sha256, **own, **path, **broken
             ),
         ),
-        "applications": (cell(**own | FAULTS.get(fault, {})),),
+        "applications": (cell(**own | FAULTS.get(fault, {})),) * (2 if fault == TWICE else 1),
         "findings": (finding(**own, **path),),
         "rule_results": (result("pass", **own),),
     }

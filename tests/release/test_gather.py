@@ -43,7 +43,7 @@ def test_findings_are_numbered_within_document_and_rule(tmp_path: Path):
     assert ids(rows, "findings", "finding_id") == ["乙-2023-missing_section-1", "甲-2023-missing_section-1"]
 
 
-@pytest.mark.parametrize("fault", small.FAULTS)
+@pytest.mark.parametrize("fault", [*small.FAULTS, small.TWICE])
 def test_a_report_that_breaks_a_schema_is_withheld_alone(tmp_path: Path, fault: str):
     rows = gathered(tmp_path, {"a.txt": "甲 2023", "b.txt": f"乙 2023 {fault}", "c.txt": "丙 2023"})
     assert ids(rows) == ["丙-2023", "乙-2023", "甲-2023"]

@@ -62,9 +62,12 @@ def test_a_table_comes_in_groups_and_no_key_is_there_twice(tmp_path: Path, monke
     groups = list(grouped("applications", plain("applications", cells)))
     assert [group["report_id"].to_pylist() for group in groups] == [["a", "b"], ["c", "d"]]
     assert staged.accept("applications", groups) == 4
-    for twice in ([groups[0], groups[0].slice(1), groups[1]], [pa.concat_tables([groups[0], groups[1].slice(1), groups[1].slice(1)])]):
-        with pytest.raises(Broken, match=r"applications: the key .* is there twice"):
-            staged.accept("applications", twice)
+    within = [groups[0], pa.concat_tables([groups[1], groups[1]])]
+    across = [groups[0], groups[0].slice(1), groups[1]]
+    backwards = [groups[1], groups[0]]
+    for parts, told in ((within, "unique"), (across, r"the key \('b', .* is there twice"), (backwards, "stands after")):
+        with pytest.raises(Broken, match=f"applications: .*{told}"):
+            staged.accept("applications", parts)
     remove_staging(tmp_path, "run")
 
 
