@@ -52,7 +52,9 @@ def test_full_adds_databases_beside_the_release_even_where_nothing_is_new(tmp_pa
 def test_nothing_new_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     raw = small.raw(tmp_path, {"a.txt": "甲 2023"})
     assert publish(raw) == publish(raw) == 0
-    assert "unchanged, so no new release; the latest is 2026.11.1" in capfd.readouterr().out
+    told = capfd.readouterr()
+    assert "unchanged, so no new release; the latest is 2026.11.1" in told.out
+    assert "nothing new in 1 documents" in told.err and "Skipping" not in told.err
 
 
 def test_a_version_can_be_set(tmp_path: Path):

@@ -47,5 +47,5 @@ def _said_by_an_asset(record: logging.LogRecord) -> bool:
     """Dagster's own events and what it leaves out are not shown, and failures are told once, at the end of the run."""
     meta = getattr(record, "dagster_meta", {})
     record.dagster_said = meta.get("orig_message") or record.getMessage()
-    skips = record.getMessage().startswith(SKIPS)
+    skips = record.dagster_said.startswith(SKIPS)
     return record.levelno < logging.ERROR and not meta.get("dagster_event") and not skips

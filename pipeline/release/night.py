@@ -2,7 +2,9 @@
 
     {"inputs": sha256 of all receipts, sources, code, corrections and schema, "latest": "2026.11.2", "sha256": …}
 
-It is noted once release and portal are there, and holds while the index names that release and both still lie there.
+It is noted once release and portal are there, and holds while the index names that release, it still lies there, and
+the portal is the one that would be built. Refusals aren't tried again in such a night, but where the program that
+converts documents has come or gone.
 """
 
 import hashlib
@@ -15,19 +17,21 @@ from typing import Any
 from pipeline import code_version, storage
 from pipeline.fetch.receipts import Receipt
 from pipeline.fetch.sources import Source
+from pipeline.read.office import program
 from pipeline.release.index import RELEASES, read_index
+from pipeline.release.portal.build import is_built
 from schemas.tables import SCHEMA_VERSION
 
 NAME = "night.json"
-PORTAL = "portal"
 SUMS = "SHA256SUMS"
 
 
 def inputs(receipts: Iterable[Receipt], listed: Iterable[tuple[str, Source]]) -> str:
     """A digest of everything that a release follows from; it takes less than a second for a nation's year."""
-    told = hashlib.sha256(f"{code_version.code()} {code_version.corrections()} {SCHEMA_VERSION}\n".encode())
+    made_by = (code_version.code(), code_version.corrections(), SCHEMA_VERSION, program() is not None)
+    told = hashlib.sha256(f"{made_by!r}\n".encode())
     for receipt in receipts:
-        told.update(f"{receipt.sha256} {receipt.path}\n".encode())
+        told.update(f"{receipt!r}\n".encode())
     for path, source in listed:
         told.update(json.dumps([path, *astuple(source)]).encode())
     return told.hexdigest()
@@ -45,8 +49,8 @@ def is_done(place: str, published: Path, made_of: str) -> bool:
     except (FileNotFoundError, ValueError):
         return False
     latest = _latest(published)
-    whole = (published / RELEASES / str(latest["latest"]) / SUMS, published / PORTAL)
-    return told == {"inputs": made_of} | latest and all(map(Path.exists, whole))
+    there = (published / RELEASES / str(latest["latest"]) / SUMS).exists()
+    return told == {"inputs": made_of} | latest and there and is_built(published)
 
 
 def _latest(published: Path) -> dict[str, str | None]:

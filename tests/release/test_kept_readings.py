@@ -1,6 +1,7 @@
 """What was read is found again while nothing that it follows from has changed, and only then."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
@@ -9,7 +10,11 @@ import pytest
 from pipeline import code_version, report
 from pipeline.assets.folders import Folders
 from pipeline.definitions import defs
+from pipeline.fetch.receipts import receipts
+from pipeline.fetch.sources import Source
+from pipeline.read.office import program
 from pipeline.release.kept import Kept
+from pipeline.release.night import inputs, is_done
 from tests.release import small
 
 
@@ -78,6 +83,20 @@ def test_a_night_with_nothing_new_ends_early(tmp_path: Path, asked: list[str], m
     small.raw(tmp_path, {"b.txt": "乙 2023"})
     assert [night(folders), night(folders)] == [True, False]
     assert asked == ["a.txt", "b.txt"]
+
+
+def test_a_night_is_done_while_all_that_it_follows_from_is_as_it_was(tmp_path: Path, asked: list[str], monkeypatch):
+    raw, published = small.raw(tmp_path, {"a.txt": "甲 2023"}), tmp_path / "published"
+    assert night(Folders(raw=str(raw), published=str(published)))
+    found, place = list(receipts(raw)), str(published / ".cache" / "readings")
+    assert is_done(place, published, inputs(found, ()))
+    gone = [replace(found[0], listed=Source("甲局", vanished="2026-11-02"))]
+    assert not is_done(place, published, inputs(gone, ()))
+    monkeypatch.setattr("pipeline.release.night.program", lambda: "anywhere" if program() is None else None)
+    assert not is_done(place, published, inputs(found, ()))
+    monkeypatch.undo()
+    (published / "portal" / "made-of.json").write_text("something else")
+    assert not is_done(place, published, inputs(found, ()))
 
 
 def test_the_code_that_reads_is_what_it_imports_and_no_more():
