@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.check.across import findings, rule_results
+from pipeline.check.across import findings, rule_results, trials_of
 from pipeline.check.across.carry_over import continuity
 from pipeline.check.across.frames import LOOKED_AT, NUMBERS
 from pipeline.check.across.versions import revisions
@@ -39,11 +39,16 @@ A_ROW_A_REPORT = ("reports", "publishers")
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """How a table is made; `columns` names the columns (`table.column`) that each of its own is made of."""
+    """How a table is made; `columns` names the columns (`table.column`) that each of its own is made of.
+
+    `beneath` makes a frame of the sources that several tables follow from: it is made once a run, and `make` is given
+    it and nothing else.
+    """
 
     make: Callable[..., Rows | pd.DataFrame]
     columns: Mapping[str, tuple[str, ...]]
     gathered: bool = False
+    beneath: Callable[..., pd.DataFrame] | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -133,19 +138,35 @@ DERIVED: Mapping[str, Derived] = {
         "series_break_why": _SERIES,
     }),
     "rule_results": Derived(
-        rule_results, dict.fromkeys(columns_of("rule_results"), _JUDGED), gathered=True
+        rule_results, dict.fromkeys(columns_of("rule_results"), _JUDGED), gathered=True, beneath=trials_of
     ),
-    "findings": Derived(findings, dict.fromkeys(columns_of("findings"), _JUDGED), gathered=True),
+    "findings": Derived(findings, dict.fromkeys(columns_of("findings"), _JUDGED), gathered=True, beneath=trials_of),
 }  # fmt: skip
 
 
-def derive(name: str, frames: Mapping[str, pd.DataFrame]) -> pa.Table:
+def _each_time(_: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    return make()
+
+
+def derive(
+    name: str,
+    frame: Callable[[str], pd.DataFrame],
+    once: Callable[[str, Callable[[], pd.DataFrame]], pd.DataFrame] = _each_time,
+) -> pa.Table:
     """The table of that name from the frames of its sources, as `plain_schema` has it, in any order.
 
+    `frame` gives the frame of a source; `once` what was made before under a name, else what it is told to make.
     ValueError where its rows don't fit its columns.
     """
     derived = DERIVED[name]
-    made = derived.make(**{source: frames[source] for source in derived.sources})
+
+    def sources() -> Mapping[str, pd.DataFrame]:
+        return {source: frame(source) for source in derived.sources}
+
+    if derived.beneath is None:
+        made = derived.make(**sources())
+    else:
+        made = derived.make(once(derived.beneath.__name__, lambda: derived.beneath(**sources())))
     return plain_of(name, made) if isinstance(made, pd.DataFrame) else plain(name, made)
 
 

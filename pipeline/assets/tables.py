@@ -64,7 +64,7 @@ def _groups(staged: Staging, name: str) -> Iterator[pa.Table]:
     if name not in DERIVED:
         return staged.groups(name)
     derived = DERIVED[name]
-    made = derive(name, {source: staged.source(source, derived.looked_at(source)) for source in derived.sources})
+    made = derive(name, lambda source: staged.source(source, derived.looked_at(source)), staged.once)
     return staged.groups(name, made) if _is_gathered(name) else grouped(name, made)
 
 

@@ -4,6 +4,7 @@
     inputs                   a digest of everything that the release will follow from
     listed.parquet           what raw/sources.csv wants, a row a line
     readings.parquet         of each document the pack and the row in which its rows lie, and its report id
+    once/<name>.parquet      what several derived tables follow from
     tables/<table>.parquet   a whole table that fits its schema, as it will be published
 
 Tables are sorted by DuckDB, which spills what doesn't fit into memory, and pass through in groups of rows. Whoever
@@ -12,7 +13,8 @@ stages holds a lock until the process ends, so what a killed run left can be tol
 
 import fcntl
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import uuid
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -138,6 +140,15 @@ class Staging:
         path = self._at("tables", f"{name}.parquet")
         wanted = [c for c in pq.read_schema(path).names if not columns or c in columns or c in key(name)]
         return framed(name, pq.read_table(path, columns=wanted))
+
+    def once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """The frame that was made under this name in this run, else what `make` makes now."""
+        path = self._at("once", f"{name}.parquet")
+        if not path.exists():
+            beside = path.with_suffix(f".{uuid.uuid4().hex}")
+            make().to_parquet(beside, index=False)
+            beside.rename(path)
+        return pd.read_parquet(path)
 
     @contextmanager
     def asked(self, name: str) -> Iterator[duckdb.DuckDBPyRelation]:

@@ -66,7 +66,8 @@ def _known(resolved: pd.DataFrame) -> Iterator[Known]:
     named = resolved[["publisher_id", "publisher_printed"]].dropna().drop_duplicates()
     for code, name in named.itertuples(index=False):
         printed.setdefault(code, set()).add(name)
-    last = resolved.drop_duplicates("publisher_id", keep="last")[["publisher_id", "publisher", "publisher_kind", *TAKEN]]
+    wanted = ["publisher_id", "publisher", "publisher_kind", *TAKEN]
+    last = resolved.drop_duplicates("publisher_id", keep="last")[wanted]
     for row in last.astype(object).where(last.notna(), None).to_dict("records"):
         columns = {name: row[name] for name in TAKEN} | {"kind": row["publisher_kind"]}
         names = frozenset(printed.get(row["publisher_id"], ()))

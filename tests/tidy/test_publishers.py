@@ -32,7 +32,7 @@ def _report(number: int, name: str, year: str) -> dict:
 
 
 def table(*names: str) -> dict[str, dict]:
-    frame = from_arrow("publishers", derive("publishers", {"reports": reports(*names)}))
+    frame = from_arrow("publishers", derive("publishers", {"reports": reports(*names)}.__getitem__))
     assert faults("publishers", frame) == ""
     return {row["publisher_id"]: row for row in frame.astype(object).where(frame.notna(), None).to_dict("records")}
 

@@ -54,13 +54,12 @@ def _why(made: pd.DataFrame, language: str) -> pd.Series:
     return made["outcome"].map(titles) + (colon + text).where(text != "", "")
 
 
-def findings(made: pd.DataFrame, reports: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def findings(made: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """A row of `findings` for each trial that failed; its id says report, rule and place."""
-    paths = reports.set_index("report_id")["source_path"]
     for trial in made[made["outcome"] == "fail"].itertuples(index=False):
         found = replace(_finding(trial), table=trial.table or None, item=_item(trial), column=trial.column or None)
         place = "-".join(filter(None, (trial.report_id, trial.rule, trial.item, trial.column)))
-        yield {"finding_id": place, "report_id": trial.report_id, "source_path": paths[trial.report_id]} | asdict(found)
+        yield {"finding_id": place, "report_id": trial.report_id, "source_path": trial.source_path} | asdict(found)
 
 
 def _finding(trial: Any) -> Finding:
