@@ -174,9 +174,10 @@ class Pool(Generic[Item, Result, Packed]):
     def _alone(self, items: Sequence[Item]) -> _Task[Item]:
         """One item, done in a process of its own."""
         own, mark, made = _executor(1, self._limits), Path(self._marks.name, "alone"), Future()
+        mark.unlink(missing_ok=True)
         try:
-            made.set_result(_submit(own, self._batch(items, mark)).result(timeout=2 * self._limits.seconds))
-        except TimeoutError:
+            made.set_result(self._result(_Task(items, _submit(own, self._batch(items, mark)), mark), ()))
+        except _Hangs:
             made.set_result(self._lost(items, Lost("too_slow", f"> {self._limits.seconds:g} s")))
         except BrokenProcessPool:
             made.set_result(self._lost(items, Lost("worker_died", "process ended without an answer")))

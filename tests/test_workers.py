@@ -40,8 +40,6 @@ def pack(done):
     return [result for _, result in done]
 
 
-
-
 class Poison:
     """What ends the process that takes it over, before anything is begun."""
 
