@@ -4,6 +4,7 @@ import dagster as dg
 
 from pipeline.assets.folders import Folders, told
 from pipeline.assets.tables import tables
+from pipeline.release.contents import PORTAL, left_out
 from pipeline.release.night import note
 from pipeline.release.portal import build as build_portal
 from pipeline.release.publish import Outcome, publish
@@ -45,10 +46,11 @@ def _metadata(outcome: Outcome) -> dict[str, object]:
 
 @dg.asset(group_name="published", kinds={"html"}, deps=[release])
 def portal(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult:
-    """The site that shows the latest release: agencies, their forms, findings, data."""
+    """The site that shows the latest release: agencies, their forms, findings, data; not where it is left out."""
     with told(folders), mirrored(folders.published) as published:
-        folder = build_portal(published)
+        folder = None if PORTAL in left_out() else build_portal(published)
         made_of = folders.staging(context.run).inputs
         note(folders.kept().place, published, made_of)
     remove_staging(folders.published_path, context.run.run_id)
-    return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(folder))})
+    where = {"folder": dg.MetadataValue.path(str(folder))} if folder else {"left_out": True}
+    return dg.MaterializeResult(metadata=where)
