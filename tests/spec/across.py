@@ -17,7 +17,7 @@ from pipeline.check.across.repeated_figures import repeated_figures
 from pipeline.check.across.repeated_text import LONG_ENOUGH, repeated_text
 from pipeline.check.across.rule_makers import rule_makers
 from pipeline.check.across.stock import stock
-from pipeline.check.across.trials import findings
+from pipeline.check.across.trials import findings, located
 from pipeline.check.across.versions import versions
 from pipeline.check.finding import Finding
 from tests.check.across.drawing import cells, frames, reports, sections

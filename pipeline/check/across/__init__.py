@@ -36,10 +36,8 @@ def tried(frames: Frames) -> pd.DataFrame:
 
 
 def trials_of(**tables: pd.DataFrame) -> pd.DataFrame:
-    """Every trial on these tables, with `source_path`, where its report lies: what results and findings follow from."""
-    made = tried(Frames(**tables))
-    paths = tables["reports"].set_index("report_id")["source_path"].astype(object)
-    return made.assign(source_path=made["report_id"].map(paths))
+    """Every trial on these tables, and where its report lies: what results and findings follow from."""
+    return trials.located(tried(Frames(**tables)), tables["reports"])
 
 
 def rule_results(made: pd.DataFrame) -> pd.DataFrame:
