@@ -53,7 +53,7 @@ class Several:
     def findings(self) -> Sequence[Finding]:
         given = self._frames()
         names = [f.name for f in fields(Finding)]
-        return [Finding(**{name: row[name] for name in names}) for row in findings(self.rule(given), given.reports)]
+        return [Finding(**{name: row[name] for name in names}) for row in findings(located(self.rule(given), given.reports))]
 
     def verdict(self) -> SimpleNamespace:
         """The trials in the place of a single report's results."""
