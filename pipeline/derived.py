@@ -13,13 +13,14 @@ its dependencies and column lineage, its files and its place in the code book ar
 itself be derived, if it stands above; `documents` is the list of sources, a row a line of raw/sources.csv.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
-from pipeline.check.across import findings, rule_results
+from pipeline.check.across import findings, rule_results, trials_of
 from pipeline.check.across.carry_over import continuity
 from pipeline.check.across.frames import LOOKED_AT, NUMBERS
 from pipeline.check.across.versions import revisions
@@ -28,23 +29,38 @@ from pipeline.tidy.crosswalk import layout_crosswalk
 from pipeline.tidy.harmonised import applications_harmonised
 from pipeline.tidy.publishers import publishers
 from schemas.load import CELLS, layout_column
-from schemas.tables import columns_of, conform, fitted, key
+from schemas.tables import ROWS_A_GROUP, coded, columns_of, key, plain, plain_of
 
 Rows = Iterable[Mapping[str, Any]]
+
+A_ROW_A_REPORT = ("reports", "publishers")
+"""Tables that are handed over with all their columns; of those with hundreds of rows a report only what is used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """How a table is made; `columns` names the columns (`table.column`) that each of its own is made of."""
+    """How a table is made; `columns` names the columns (`table.column`) that each of its own is made of.
+
+    `beneath` makes a frame of the sources that several tables follow from: it is made once a run, and `make` is given
+    it and nothing else.
+    """
 
     make: Callable[..., Rows | pd.DataFrame]
     columns: Mapping[str, tuple[str, ...]]
     gathered: bool = False
+    beneath: Callable[..., pd.DataFrame] | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The tables that it is made of, each once."""
         return tuple({column.split(".")[0]: None for made_of in self.columns.values() for column in made_of})
+
+    def looked_at(self, source: str) -> frozenset[str]:
+        """The columns of a source that it is handed beside the key; none named are all."""
+        if source in A_ROW_A_REPORT:
+            return frozenset()
+        every = (column.split(".") for made_of in self.columns.values() for column in made_of)
+        return frozenset(column for table, column in every if table == source)
 
 
 _JUDGED = tuple(f"{name}.{column}" for name, columns in LOOKED_AT.items() for column in columns)
@@ -122,19 +138,41 @@ DERIVED: Mapping[str, Derived] = {
         "series_break_why": _SERIES,
     }),
     "rule_results": Derived(
-        rule_results, dict.fromkeys(columns_of("rule_results"), _JUDGED), gathered=True
+        rule_results, dict.fromkeys(columns_of("rule_results"), _JUDGED), gathered=True, beneath=trials_of
     ),
-    "findings": Derived(findings, dict.fromkeys(columns_of("findings"), _JUDGED), gathered=True),
+    "findings": Derived(findings, dict.fromkeys(columns_of("findings"), _JUDGED), gathered=True, beneath=trials_of),
 }  # fmt: skip
 
 
-def derive(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The table of that name from the frames of its sources; ValueError where its rows don't fit its columns."""
+def _each_time(_: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    return make()
+
+
+def derive(
+    name: str,
+    frame: Callable[[str], pd.DataFrame],
+    once: Callable[[str, Callable[[], pd.DataFrame]], pd.DataFrame] = _each_time,
+) -> pa.Table:
+    """The table of that name from the frames of its sources, as `plain_schema` has it, in any order.
+
+    `frame` gives the frame of a source; `once` what was made before under a name, else what it is told to make.
+    ValueError where its rows don't fit its columns.
+    """
     derived = DERIVED[name]
-    made = derived.make(**{source: frames[source] for source in derived.sources})
-    return fitted(name, made) if isinstance(made, pd.DataFrame) else conform(name, made)
+
+    def sources() -> Mapping[str, pd.DataFrame]:
+        return {source: frame(source) for source in derived.sources}
+
+    if derived.beneath is None:
+        made = derived.make(**sources())
+    else:
+        made = derived.make(once(derived.beneath.__name__, lambda: derived.beneath(**sources())))
+    return plain_of(name, made) if isinstance(made, pd.DataFrame) else plain(name, made)
 
 
-def together(name: str, gathered: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
-    """The rows of single documents and those made from all of them, sorted by key."""
-    return pd.concat([gathered, made]).sort_values(list(key(name)), kind="stable", ignore_index=True)
+def grouped(name: str, made: pa.Table) -> Iterator[pa.Table]:
+    """The rows as `arrow_schema` has them, sorted by key, in groups; at least one, maybe empty."""
+    order = [(column, "ascending") for column in key(name)]
+    rows = coded(name, made.sort_by(order) if len(made) else made)
+    for start in range(0, max(len(rows), 1), ROWS_A_GROUP):
+        yield rows.slice(start, ROWS_A_GROUP).combine_chunks()

@@ -1,5 +1,6 @@
 """`gongkai publish`: the Dagster job in this process, then what it came to, on one screen."""
 
+import logging
 import os
 import sys
 import time
@@ -17,9 +18,9 @@ from pipeline.assets.folders import Folders
 from pipeline.definitions import defs
 from pipeline.release.errors import PublishError
 from pipeline.release.gates import check_accepted
-from pipeline.release.index import RELEASES
+from pipeline.release.index import RELEASES, read_index
 from pipeline.release.publish import VERSION
-from pipeline.release.remote import is_remote
+from pipeline.release.remote import is_remote, mirrored
 from pipeline.release.summary import show
 
 
@@ -40,10 +41,10 @@ def run(raw: Path | None, published: Path | str | None, version: str | None, acc
     result = _execute(folders, run_id, {"accept": accepted} | ({"version": version} if version else {}))
     if not result.success:
         return _failed(folders, run_id, reason(result.all_events))
-    made = _metadata(result)
-    show(Path(made["folder"]), made["new"], time.monotonic() - started)
+    folder, is_new = _made(result) or (_latest(folders), False)
+    show(folder, is_new, time.monotonic() - started)
     if is_remote(folders.published):
-        print(f"{folders.published.rstrip('/')}/{RELEASES}/{made['version']}")
+        print(f"{folders.published.rstrip('/')}/{RELEASES}/{folder.name}")
     return 0
 
 
@@ -52,6 +53,10 @@ def _folders(raw: Path | None, published: Path | str | None) -> Folders:
     return Folders(
         **(Folders.default().model_dump() | {name: str(path) for name, path in given.items() if path})
     )
+
+
+# where there is nothing new, Dagster warns of each check that was not tried either
+logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
 
 
 def _execute(folders: Folders, run_id: str, config: dict[str, Any]) -> dg.ExecuteInProcessResult:
@@ -70,9 +75,17 @@ def _execute(folders: Folders, run_id: str, config: dict[str, Any]) -> dg.Execut
         )
 
 
-def _metadata(result: dg.ExecuteInProcessResult) -> dict[str, Any]:
+def _made(result: dg.ExecuteInProcessResult) -> tuple[Path, bool] | None:
+    """The release's folder, and whether it is new; None where nothing was to be made."""
+    if "release" in {event.step_key for event in result.all_events if event.is_step_skipped}:
+        return None
     told = result.asset_materializations_for_node("release")[0].metadata
-    return {name: value.value for name, value in told.items()}
+    return Path(told["folder"].value), bool(told["new"].value)
+
+
+def _latest(folders: Folders) -> Path:
+    with mirrored(folders.published) as published:
+        return published / RELEASES / read_index(published)["latest"]
 
 
 def _failed(folders: Folders, run_id: str, why: str) -> int:

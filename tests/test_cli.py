@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.release import gather
+from pipeline.release import packs
 from pipeline.release.index import read_index
 from tests.release import small
 
@@ -52,7 +52,9 @@ def test_full_adds_databases_beside_the_release_even_where_nothing_is_new(tmp_pa
 def test_nothing_new_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     raw = small.raw(tmp_path, {"a.txt": "甲 2023"})
     assert publish(raw) == publish(raw) == 0
-    assert "unchanged, so no new release; the latest is 2026.11.1" in capfd.readouterr().out
+    told = capfd.readouterr()
+    assert "unchanged, so no new release; the latest is 2026.11.1" in told.out
+    assert "nothing new in 1 documents" in told.err and "Skipping" not in told.err
 
 
 def test_a_version_can_be_set(tmp_path: Path):
@@ -78,13 +80,14 @@ def test_no_documents_is_a_failure_that_says_what_to_do(
     assert "--raw" in read_index(tmp_path / "published")["failed"][0]["reason"]
 
 
+@pytest.mark.parametrize("fault", ["unknown-code", small.TWICE])
 def test_a_broken_table_fails_and_latest_stays(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    fault: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     raw = small.raw(tmp_path, {"a.txt": "甲 2023"})
     assert publish(raw) == 0
-    monkeypatch.setattr(gather, "quarantine", lambda readings: readings)
-    small.raw(tmp_path, {"b.txt": "乙 2023 unknown-code"})
+    monkeypatch.setattr(packs, "quarantine", lambda readings: readings)
+    small.raw(tmp_path, {"b.txt": f"乙 2023 {fault}"})
     assert publish(raw) == 1
     assert "The table applications breaks its published schema" in capfd.readouterr().err
     index = read_index(tmp_path / "published")

@@ -2,14 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from pipeline import report
 from pipeline.cli import main
-from pipeline.contents import linked_files, under_own_path
+from pipeline.contents import Opened, linked_files, under_own_path
 from pipeline.fetch.receipts import Receipt, receipts
 from pipeline.locate.evidence import Evidence
 from pipeline.read.document import Document
@@ -33,10 +33,23 @@ def raw(folder: Path, documents: Mapping[str, bytes], listed: str = "") -> Path:
     return folder
 
 
+class Here:
+    """Reads in this process and hands on the readings themselves, not where they are kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, waiting: Sequence[Receipt]) -> Iterator[Reading | Opened]:
+        return (gather.read_one(self._folder, receipt) for receipt in waiting)
+
+    def refused(self, readings: Sequence[Reading]) -> Sequence[Reading]:
+        return readings
+
+
 def read_here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Reading]:
     """Every reading by its path, read in this process by the reader of `small`: a document says `publisher year`."""
     small.plant(monkeypatch, small.read)
-    found = list(gather.read_all(folder, receipts(folder)))
+    found = list(gather.gathered(folder, list(receipts(folder)), Here(folder)))
     paths = [reading.receipt.path.removeprefix("documents/") for reading in found]
     assert len(paths) == len(set(paths))
     return dict(zip(paths, found, strict=True))
@@ -153,8 +166,10 @@ def test_a_document_that_kills_its_worker_costs_itself_alone(tmp_path, monkeypat
     monkeypatch.setattr(gather, "read_one", read_or_die)
     texts = {f"{n}.txt": f"甲 {2010 + n}".encode() for n in range(3)}
     folder = raw(tmp_path, {"a.zip": zipped(texts | {"1.txt": b"die"})})
-    found = {reading.receipt.path: _told(reading) for reading in gather.read_all(folder, receipts(folder))}
-    assert found == {f"documents/a.zip!/{n}.txt": "worker_died" if n == 1 else "甲" for n in range(3)}
+    rows = small.rows(folder, tmp_path / "work")
+    found = {row["source_path"]: row["publisher"] for row in rows["reports"]}
+    found |= {row["source_path"]: row["reason"] for row in rows["documents_refused"]}
+    assert found == {f"a.zip!/{n}.txt": "worker_died" if n == 1 else "甲" for n in range(3)}
 
 
 @pytest.mark.parametrize("form", ["html", "docx", "xlsx", "csv", "json"])

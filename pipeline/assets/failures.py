@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
+SKIPS = "Skipping step "
+"""How Dagster begins what it says of each asset where there is nothing new."""
+
 
 def reason(events: Iterable[dg.DagsterEvent]) -> str:
     """The first cause among a run's events: a broken schema, a room's own sentence, or an error as is."""
@@ -41,7 +44,8 @@ def plain(_: dg.InitLoggerContext) -> logging.Logger:
 
 
 def _said_by_an_asset(record: logging.LogRecord) -> bool:
-    """Dagster's own events are not shown, and failures are told once, at the end of the run."""
+    """Dagster's own events and what it leaves out are not shown, and failures are told once, at the end of the run."""
     meta = getattr(record, "dagster_meta", {})
     record.dagster_said = meta.get("orig_message") or record.getMessage()
-    return record.levelno < logging.ERROR and not meta.get("dagster_event")
+    skips = record.dagster_said.startswith(SKIPS)
+    return record.levelno < logging.ERROR and not meta.get("dagster_event") and not skips

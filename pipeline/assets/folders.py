@@ -7,7 +7,11 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline import folders
+from pipeline.code_version import code_of
+from pipeline.engine import EngineError
 from pipeline.release.errors import PublishError, explained
+from pipeline.release.kept import Kept, place
+from pipeline.release.packs import kept_together
 from pipeline.release.remote import work_folder
 from pipeline.release.staging import Staging, staging
 
@@ -37,6 +41,10 @@ class Folders(dg.ConfigurableResource):
         """Where the run keeps its rows."""
         return staging(self.published_path, run.run_id)
 
+    def kept(self) -> Kept:
+        """What earlier runs of the same reading code read."""
+        return Kept(place(self.published_path), code_of(kept_together.__module__))
+
 
 @contextmanager
 def told(folders: Folders) -> Iterator[None]:
@@ -44,5 +52,5 @@ def told(folders: Folders) -> Iterator[None]:
     try:
         with explained(folders.published_path):
             yield
-    except PublishError as error:
+    except (PublishError, EngineError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error

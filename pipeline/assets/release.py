@@ -4,6 +4,8 @@ import dagster as dg
 
 from pipeline.assets.folders import Folders, told
 from pipeline.assets.tables import tables
+from pipeline.release.contents import PORTAL, left_out
+from pipeline.release.night import note
 from pipeline.release.portal import build as build_portal
 from pipeline.release.publish import Outcome, publish
 from pipeline.release.remote import mirrored
@@ -25,7 +27,6 @@ def release(
     """All tables as Parquet and CSV with code book and checksums, put in place at once if any changed."""
     with told(folders), mirrored(folders.published) as published:
         outcome = publish(published, folders.staging(context.run).tables, config.version, config.accept)
-    remove_staging(folders.published_path, context.run.run_id)
     return dg.MaterializeResult(metadata=_metadata(outcome), data_version=dg.DataVersion(outcome.version))
 
 
@@ -44,8 +45,12 @@ def _metadata(outcome: Outcome) -> dict[str, object]:
 
 
 @dg.asset(group_name="published", kinds={"html"}, deps=[release])
-def portal(folders: Folders) -> dg.MaterializeResult:
-    """The site that shows the latest release: agencies, their forms, findings, data."""
+def portal(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult:
+    """The site that shows the latest release: agencies, their forms, findings, data; not where it is left out."""
     with told(folders), mirrored(folders.published) as published:
-        folder = build_portal(published)
-    return dg.MaterializeResult(metadata={"folder": dg.MetadataValue.path(str(folder))})
+        folder = None if PORTAL in left_out() else build_portal(published)
+        made_of = folders.staging(context.run).inputs
+        note(folders.kept().place, published, made_of)
+    remove_staging(folders.published_path, context.run.run_id)
+    where = {"folder": dg.MetadataValue.path(str(folder))} if folder else {"left_out": True}
+    return dg.MaterializeResult(metadata=where)

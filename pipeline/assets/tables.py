@@ -6,13 +6,13 @@ A table is gathered from the readings, derived from other tables that were accep
 from collections.abc import Iterator
 
 import dagster as dg
-import pandas as pd
+import pyarrow as pa
 
 from pipeline.assets.documents import readings
 from pipeline.assets.folders import Folders, told
-from pipeline.derived import DERIVED, derive, together
-from pipeline.release.faults import faults
-from pipeline.release.staging import Staging
+from pipeline.derived import DERIVED, derive, grouped
+from pipeline.release.faults import bounded
+from pipeline.release.staging import Broken, Staging
 from schemas.load import Identity, identities
 from schemas.tables import TABLES, columns_of, key, title
 
@@ -36,14 +36,14 @@ def table_asset(name: str) -> dg.AssetsDefinition:
     )
     def table(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult:
         with told(folders):
-            staged = folders.staging(context.run)
-            frame = _frame(staged, name)
-            broken = faults(name, frame)
-            if not broken:
-                staged.accept(name, frame)
-        checks = [dg.AssetCheckResult(check_name=SCHEMA, passed=not broken, metadata={"broken": broken})]
-        checks += [_identity_result(identity, frame) for identity in _identities(name)]
-        return dg.MaterializeResult(metadata=_metadata(name, frame), check_results=checks)
+            staged, broken, number = folders.staging(context.run), "", 0
+            try:
+                number = staged.accept(name, _groups(staged, name))
+            except (Broken, ValueError) as error:
+                broken = bounded(str(error))
+            checks = [dg.AssetCheckResult(check_name=SCHEMA, passed=not broken, metadata={"broken": broken})]
+            checks += _identity_results(staged, name) if not broken else ()
+        return dg.MaterializeResult(metadata=_metadata(name, number), check_results=checks)
 
     return table
 
@@ -54,19 +54,22 @@ def _is_gathered(name: str) -> bool:
 
 
 def _deps(name: str) -> list[dg.AssetsDefinition | str]:
+    """A table that is made of no other is made with the others, and not where there is nothing new."""
     of_others = list(DERIVED[name].sources) if name in DERIVED else []
-    return [readings, *of_others] if _is_gathered(name) else of_others
+    return [readings, *of_others] if _is_gathered(name) or not of_others else of_others
 
 
-def _frame(staged: Staging, name: str) -> pd.DataFrame:
+def _groups(staged: Staging, name: str) -> Iterator[pa.Table]:
+    """The rows of the table, sorted, in groups."""
     if name not in DERIVED:
-        return staged.table(name)
-    made = derive(name, {source: staged.source(source) for source in DERIVED[name].sources})
-    return together(name, staged.table(name), made) if _is_gathered(name) else made
+        return staged.groups(name)
+    derived = DERIVED[name]
+    made = derive(name, lambda source: staged.source(source, derived.looked_at(source)), staged.once)
+    return staged.groups(name, made) if _is_gathered(name) else grouped(name, made)
 
 
-def _metadata(name: str, frame: pd.DataFrame) -> dict[str, object]:
-    return {"dagster/row_count": len(frame), "dagster/column_lineage": lineage(name)}
+def _metadata(name: str, number: int) -> dict[str, object]:
+    return {"dagster/row_count": number, "dagster/column_lineage": lineage(name)}
 
 
 def lineage(name: str) -> dg.TableColumnLineage:
@@ -107,17 +110,22 @@ def _identity_spec(name: str, identity: Identity) -> dg.AssetCheckSpec:
     return dg.AssetCheckSpec(identity.code, asset=name, description=f"{identity.en} ({identity.zh})")
 
 
-def _identity_result(identity: Identity, results: pd.DataFrame) -> dg.AssetCheckResult:
-    """How often the identity holds where it can be tried; publishers do break it."""
-    tried = results.loc[results["rule"] == identity.code, "outcome"].value_counts()
-    passed, failed = int(tried.get("pass", 0)), int(tried.get("fail", 0))
-    rate = {"pass_rate": passed / (passed + failed)} if passed + failed else {}
-    return dg.AssetCheckResult(
-        check_name=identity.code,
-        passed=failed == 0,
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata={"pass": passed, "fail": failed} | rate,
-    )
+def _identity_results(staged: Staging, name: str) -> Iterator[dg.AssetCheckResult]:
+    """How often each identity holds where it can be tried; publishers do break it."""
+    if not _identities(name):
+        return
+    with staged.asked(name) as results:
+        counts = results.aggregate("rule, outcome, count(*)", "rule, outcome").fetchall()
+    tried = {(rule, outcome): number for rule, outcome, number in counts}
+    for identity in _identities(name):
+        passed, failed = (tried.get((identity.code, outcome), 0) for outcome in ("pass", "fail"))
+        rate = {"pass_rate": passed / (passed + failed)} if passed + failed else {}
+        yield dg.AssetCheckResult(
+            check_name=identity.code,
+            passed=failed == 0,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={"pass": passed, "fail": failed} | rate,
+        )
 
 
 tables = [table_asset(name) for name in TABLES]

@@ -1,4 +1,4 @@
-"""`receipts(raw)`: one `Receipt` for each document below `raw/documents/`; `open_document` gives its bytes.
+"""`receipts(raw, hashes)`: one `Receipt` for each document below `raw/documents/`; `open_document` gives its bytes.
 
 A document that can't be opened has a receipt too, without a hash, so that it is refused and never forgotten.
 Links are followed where they stay inside `raw/documents/`, and nowhere else.
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.fetch.hashes import Hashes
 from pipeline.fetch.sources import FILE, Source, Sources, sources
 
 DOCUMENTS = "documents"
@@ -42,17 +43,22 @@ class Receipt:
     number: int = 0
 
 
-def receipts(raw: Path) -> Iterator[Receipt]:
-    """A receipt for each document, in the order of their paths; OSError as `documents` says."""
-    found, listed = documents(raw), sources(raw)
+def receipts(raw: Path, hashes: Hashes | None = None) -> Iterator[Receipt]:
+    """A receipt for each document, in the order of their paths; OSError as `documents` says.
+
+    `hashes` spares the reading of files that look untouched, and takes note of the others.
+    """
+    found, listed, hashes = documents(raw), sources(raw), hashes or Hashes()
     for file in found:
-        yield with_source(_receipt(raw, file), listed)
+        yield with_source(_receipt(raw, file, hashes), listed)
 
 
 def with_source(receipt: Receipt, listed: Sources) -> Receipt:
     """The receipt with what the list of sources says of the document."""
     source = listed.of(receipt.path, receipt.url)
-    return replace(receipt, url=receipt.url or (source.url if source else None), listed=source)
+    if source is None:
+        return receipt if receipt.listed is None else replace(receipt, listed=None)
+    return replace(receipt, url=receipt.url or source.url, listed=source)
 
 
 def documents(raw: Path) -> list[Path]:
@@ -61,8 +67,9 @@ def documents(raw: Path) -> list[Path]:
     if not top.is_dir():
         raise FileNotFoundError(f"{top} is no folder")
     os.scandir(top).close()  # a folder that can't be listed is an error, not an empty one
-    found = (Path(folder, name) for folder, name in _names(top))
-    return sorted(found, key=lambda file: shown(raw, file))
+    start = len(os.path.join(raw, ""))
+    found = (os.path.join(folder, name) for folder, name in _names(top))
+    return [Path(file) for file in sorted(found, key=lambda file: _utf8(file[start:]))]
 
 
 def _names(top: Path) -> Iterator[tuple[str, str]]:
@@ -85,7 +92,11 @@ def _inside(file: Path, top: Path) -> bool:
 
 def shown(raw: Path, file: Path) -> str:
     """The path as published: relative to `raw/`, with slashes, valid UTF-8 whatever the bytes of the name."""
-    return os.fsencode(file.relative_to(raw).as_posix()).decode("utf-8", "backslashreplace")
+    return _utf8(os.fspath(file)[len(os.path.join(raw, "")) :])
+
+
+def _utf8(path: str) -> str:
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _on_disk(raw: Path, path: str) -> Path:
@@ -97,17 +108,26 @@ def _on_disk(raw: Path, path: str) -> Path:
     return raw / os.fsdecode(encoded)
 
 
-def _receipt(raw: Path, file: Path) -> Receipt:
+def _receipt(raw: Path, file: Path, hashes: Hashes) -> Receipt:
     path = shown(raw, file)
     try:
-        with _open(raw, file) as stream:
-            digest = hashlib.sha256()
-            while chunk := stream.read(CHUNK):
-                digest.update(chunk)
-            return Receipt(path, digest.hexdigest(), stream.tell(), None, None, None)
+        seen = os.lstat(file)
+        if not stat.S_ISREG(seen.st_mode):  # a link may lead elsewhere today
+            return Receipt(path, *_hashed(raw, file), None, None, None)
+        sha256 = hashes.of(path, seen, lambda: _hashed(raw, file)[0])
+        return Receipt(path, sha256, seen.st_size, None, None, None)
     except OSError:
         # open_document meets the same error and tells it
         return Receipt(path, "", 0, None, None, None)
+
+
+def _hashed(raw: Path, file: Path) -> tuple[str, int]:
+    """Hash and size of a document."""
+    with _open(raw, file) as stream:
+        digest = hashlib.sha256()
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+        return digest.hexdigest(), stream.tell()
 
 
 def _open(raw: Path, file: Path):

@@ -4,9 +4,12 @@ A part is a function of a `Build` that writes files below `build.folder` and rea
 wrote, `build.tables`, `build.base` and `schemas/`: the same input gives the same bytes. `DATA` is what the documents
 say; where it is the same as the latest release's there is no new one, and nothing further is written. To add a file
 to releases, write its module and add it below.
+
+GONGKAI_WITHOUT names forms that a large release can do without, joined by commas: `xlsx`, `csv-zh`, `portal`.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 
 from pipeline.release.audits import audit
 from pipeline.release.build import Build
@@ -19,6 +22,7 @@ from pipeline.release.codebook_workbook import codebook_workbook
 from pipeline.release.codelists import codelists
 from pipeline.release.croissant import croissant
 from pipeline.release.datapackage import datapackage
+from pipeline.release.errors import PublishError
 from pipeline.release.files import write_csv
 from pipeline.release.parquet import row_groups, write_release_parquet
 from pipeline.release.sound import sound
@@ -59,3 +63,20 @@ FACES: tuple[Part, ...] = (
     croissant,
     datapackage,  # of all files that lie there: the last
 )
+PORTAL = "portal"
+FORMS: Mapping[str, Part | None] = {"xlsx": workbooks, "csv-zh": chinese, PORTAL: None}
+"""What can be left out: a face, or the site, which is built after the release."""
+
+
+def left_out() -> frozenset[str]:
+    """The forms that GONGKAI_WITHOUT names; PublishError where there is no such form."""
+    given = frozenset(filter(None, map(str.strip, os.environ.get("GONGKAI_WITHOUT", "").split(","))))
+    if unknown := sorted(given - FORMS.keys()):
+        raise PublishError(f"GONGKAI_WITHOUT names {', '.join(unknown)}: it can name {', '.join(FORMS)}.")
+    return given
+
+
+def faces() -> list[Part]:
+    """The parts that follow `DATA`, but for those left out."""
+    without = [FORMS[name] for name in left_out()]
+    return [part for part in FACES if part not in without]

@@ -7,6 +7,8 @@ text from running as a formula.
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -15,20 +17,24 @@ import pyarrow.parquet as pq
 
 from pipeline.disk import sync
 from pipeline.release.guard import guarded_table
-from schemas.tables import arrow_schema, to_arrow
-
-ROWS_A_GROUP = 2**18
-"""Rows of a row group: long texts of that many rows still fit in one Arrow array."""
+from schemas.tables import ROWS_A_GROUP, arrow_schema, to_arrow
 
 HALF_WRITTEN = ".*.half"
 """What `write_text` calls a text before it is whole; one that is found later was left by a kill."""
 
 
-def write_parquet(name: str, frame: pd.DataFrame, path: Path) -> None:
-    """`frame`, as `schemas.tables.conform` makes it, in row groups; ValueError where it breaks the schema."""
+@contextmanager
+def table_writer(name: str, path: Path) -> Iterator[pq.ParquetWriter]:
+    """A writer of groups of rows as `arrow_schema` has them."""
     with pq.ParquetWriter(
         path, arrow_schema(name), compression="zstd", compression_level=3, write_page_index=True
     ) as writer:
+        yield writer
+
+
+def write_parquet(name: str, frame: pd.DataFrame, path: Path) -> None:
+    """`frame`, as `schemas.tables.conform` makes it, in row groups; ValueError where it breaks the schema."""
+    with table_writer(name, path) as writer:
         for start in range(0, max(len(frame), 1), ROWS_A_GROUP):
             writer.write_table(to_arrow(name, frame.iloc[start : start + ROWS_A_GROUP]))
 

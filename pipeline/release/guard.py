@@ -6,6 +6,7 @@ numbers stay as they are. docs/decisions/018-forms.md says what is guarded and w
 """
 
 import re
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,16 +38,28 @@ def _runs(text: str) -> bool:
 
 def guarded_column(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     """`guarded` for each string of a column; null stays null."""
-    return pc.if_else(_run(texts), pc.binary_join_element_wise(APOSTROPHE, texts, ""), texts)
+    return _once_each(lambda own: pc.if_else(_run(own), pc.binary_join_element_wise(APOSTROPHE, own, ""), own), texts)
 
 
 def unguarded_column(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     """`unguarded` for each string of a column; null stays null."""
+    return _once_each(_unguarded, texts)
+
+
+def _unguarded(texts: pa.Array) -> pa.Array:
     has = pc.and_(pc.starts_with(texts, APOSTROPHE), _run(texts))
     return pc.if_else(has, pc.utf8_slice_codeunits(texts, 1), texts)
 
 
-def _run(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+def _once_each(change: Callable[[pa.Array], pa.Array], texts: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """The texts changed, each different one looked at once: a nation's cells print few texts."""
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    encoded = whole.dictionary_encode()
+    changed = change(encoded.dictionary)
+    return whole if changed.equals(encoded.dictionary) else changed.take(encoded.indices)
+
+
+def _run(texts: pa.Array) -> pa.Array:
     risky = pc.match_substring_regex(texts, f"^{_RISKY}")
     return pc.and_(risky, pc.invert(pc.match_substring_regex(texts, f"^{_NUMBER}$")))
 

@@ -20,7 +20,7 @@ from pipeline.disk import sync
 from pipeline.release.build import Build
 from pipeline.release.catalog import write_catalog
 from pipeline.release.clock import now
-from pipeline.release.contents import DATA, FACES, Part
+from pipeline.release.contents import DATA, Part, faces
 from pipeline.release.errors import PublishError, explained
 from pipeline.release.files import HALF_WRITTEN, sha256, sums, write_text
 from pipeline.release.gates import check_accepted, failures, judge
@@ -71,7 +71,7 @@ def _publish(
         if _unchanged(build, index):
             return Outcome(index["latest"], build.base, is_new=False)
         _check_version(published, index, wanted)
-        _write(build, FACES)
+        _write(build, faces())
         rows = _rows(build)
         _finish(build, rows)
         lost = judge(failures(build), accepted)

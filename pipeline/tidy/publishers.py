@@ -46,24 +46,32 @@ class Known:
 def publishers(reports: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The rows of the table, from all reports whose publisher was resolved."""
     resolved = reports[reports["publisher_id"].notna()].sort_values(["publisher_id", "year", "report_id"])
-    known = [_known(code, rows) for code, rows in resolved.groupby("publisher_id", sort=True)]
+    known = list(_known(resolved))
     heirs = _heirs(known)
+    forebears = _turned(heirs)
     for one in known:
         yield {
             "publisher_id": one.id,
             "name": one.name,
             **one.columns,
             "also_known_as": SEPARATOR.join(sorted(_other_names(one))) or None,
-            "predecessors": SEPARATOR.join(sorted(p for p, later in heirs.items() if one.id in later)) or None,
+            "predecessors": SEPARATOR.join(sorted(forebears.get(one.id, ()))) or None,
             "successors": SEPARATOR.join(sorted(heirs[one.id])) or None,
         }
 
 
-def _known(code: str, rows: pd.DataFrame) -> Known:
-    last = {name: None if pd.isna(value) else value for name, value in rows.iloc[-1].items()}
-    columns = {name: last[name] for name in TAKEN} | {"kind": last["publisher_kind"]}
-    printed = frozenset(rows["publisher_printed"].dropna())
-    return Known(code, last["publisher"], columns, printed, body(last["publisher"]) or Body())
+def _known(resolved: pd.DataFrame) -> Iterator[Known]:
+    """Each publisher once, of reports sorted by publisher and year."""
+    printed: dict[str, set[str]] = {}
+    named = resolved[["publisher_id", "publisher_printed"]].dropna().drop_duplicates()
+    for code, name in named.itertuples(index=False):
+        printed.setdefault(code, set()).add(name)
+    wanted = ["publisher_id", "publisher", "publisher_kind", *TAKEN]
+    last = resolved.drop_duplicates("publisher_id", keep="last")[wanted]
+    for row in last.astype(object).where(last.notna(), None).to_dict("records"):
+        columns = {name: row[name] for name in TAKEN} | {"kind": row["publisher_kind"]}
+        names = frozenset(printed.get(row["publisher_id"], ()))
+        yield Known(row["publisher_id"], row["publisher"], columns, names, body(row["publisher"]) or Body())
 
 
 def _other_names(one: Known) -> set[str]:
@@ -77,13 +85,27 @@ def _other_names(one: Known) -> set[str]:
 
 def _heirs(known: Sequence[Known]) -> dict[str, set[str]]:
     """For each publisher, those of the run that followed it: by a reform, or under a later name of its division."""
-    by_place: dict[tuple[str, str], list[Known]] = {}
+    there: dict[tuple[object, ...], list[Known]] = {}
     for one in known:
-        by_place.setdefault(one.place, []).append(one)
-    return {one.id: {other.id for other in by_place[one.place] if _follows(other, one)} for one in known}
+        there.setdefault((one.place, one.body.stem), []).append(one)
+    return {one.id: set(_following(one, there)) for one in known}
 
 
-def _follows(later: Known, earlier: Known) -> bool:
-    listed = departments().get(earlier.body.stem or "") or national().get(earlier.body.stem or "")
-    same = (later.body.stem, later.body.own) == (earlier.body.stem, earlier.body.own)
-    return (listed is not None and later.body.stem in listed.into) or (same and later.since > earlier.since)
+def _following(earlier: Known, there: Mapping[tuple[object, ...], Sequence[Known]]) -> Iterator[str]:
+    """Those in the same place whose stem is one that the earlier body went into, or its own."""
+    stem = earlier.body.stem
+    listed = departments().get(stem or "") or national().get(stem or "")
+    for into in listed.into if listed else ():
+        yield from (later.id for later in there.get((earlier.place, into), ()))
+    for later in there[earlier.place, stem]:
+        if later.body.own == earlier.body.own and later.since > earlier.since:
+            yield later.id
+
+
+def _turned(heirs: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """For each publisher, those whom it followed."""
+    forebears: dict[str, set[str]] = {}
+    for earlier, followers in heirs.items():
+        for later in followers:
+            forebears.setdefault(later, set()).add(earlier)
+    return forebears

@@ -5,8 +5,9 @@
     title(name)           Chinese and English title; `description(name)` one line more in each language
     columns_of(name)      what is known of each column: type, unit, code list, titles, descriptions
     arrow_schema(name)    the types in Parquet
-    conform(name, rows)   dicts → a frame of these types, sorted by key; `from_arrow` the same from Arrow, `fitted`
-                          from a frame
+    conform(name, rows)   dicts → a frame of these types, sorted by key; `from_arrow` the same from Arrow
+    plain(name, rows)     dicts → Arrow of these types, but for codes, which are text; `plain_of` the same of a frame
+    coded(name, table)    Arrow of `plain_schema` → Arrow with exactly the published schema; `framed` a frame of that
     to_arrow(name, frame) a frame → Arrow with exactly the published schema
     empty(name)           a frame without rows
 
@@ -49,6 +50,9 @@ from schemas.tables.statistics_2014 import Statistics2014
 
 SCHEMA_VERSION = 4
 """Changes when a column comes, goes or changes its meaning."""
+
+ROWS_A_GROUP = 2**18
+"""Rows of a row group: long texts of that many rows still fit in one Arrow array."""
 
 TABLES: Mapping[str, type[pa.DataFrameModel]] = {
     "reports": Reports,
@@ -223,13 +227,12 @@ def conform(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return from_arrow(name, plain(name, rows))
 
 
-def fitted(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with the table's columns in any order and type → the same as `conform`; ValueError where one can't be."""
+def plain_of(name: str, frame: pd.DataFrame) -> arrow.Table:
+    """A frame with the table's columns in any order and type → Arrow as `plain`; ValueError where one can't be."""
     try:
-        made = arrow.Table.from_pandas(frame[list(columns_of(name))], plain_schema(name), preserve_index=False)
+        return arrow.Table.from_pandas(frame[list(columns_of(name))], plain_schema(name), preserve_index=False)
     except (arrow.ArrowException, KeyError) as error:
         raise ValueError(f"{name}: {error}") from error
-    return from_arrow(name, made)
 
 
 def from_arrow(name: str, table: arrow.Table) -> pd.DataFrame:
@@ -240,6 +243,39 @@ def from_arrow(name: str, table: arrow.Table) -> pd.DataFrame:
     found = {column.name: _series(column, table[column.name]) for column in columns_of(name).values()}
     frame = pd.DataFrame(found, columns=list(columns_of(name)))
     return frame.sort_values(list(key(name)), kind="stable", ignore_index=True)
+
+
+def coded(name: str, table: arrow.Table) -> arrow.Table:
+    """A table of `plain_schema` → the same rows as `arrow_schema` has them; ValueError where a value is no code."""
+    arrays = [_coded(name, field, table[field.name]) for field in arrow_schema(name)]
+    return arrow.Table.from_arrays(arrays, schema=arrow_schema(name))
+
+
+def _coded(name: str, field: arrow.Field, values: arrow.ChunkedArray) -> arrow.ChunkedArray | arrow.Array:
+    if not arrow.types.is_dictionary(field.type):
+        return values
+    codes = arrow.array(columns_of(name)[field.name].codes, arrow.string())
+    values = values.combine_chunks() if isinstance(values, arrow.ChunkedArray) else values
+    places = pc.index_in(values, codes)
+    if places.null_count > values.null_count:
+        wrong = values.filter(pc.and_(places.is_null(), values.is_valid()))[0]
+        raise ValueError(f"{name}: {field.name} isin ({wrong.as_py()!r})")
+    return arrow.DictionaryArray.from_arrays(places, codes)
+
+
+def framed(name: str, table: arrow.Table) -> pd.DataFrame:
+    """Some or all columns of a table of `arrow_schema` → a frame with the table's dtypes, the rows as they are."""
+    columns = [columns_of(name)[column] for column in table.column_names]
+    return pd.DataFrame({column.name: _framed(column, table[column.name]) for column in columns})
+
+
+def _framed(column: Column, values: arrow.ChunkedArray) -> pd.Series:
+    if column.dtype != "category":
+        return _series(column, values)
+    whole = values.unify_dictionaries().combine_chunks()
+    whole = whole.chunk(0) if isinstance(whole, arrow.ChunkedArray) else whole
+    places = whole.indices.fill_null(-1).to_numpy()
+    return pd.Series(pd.Categorical.from_codes(places, categories=whole.dictionary.to_pylist()))
 
 
 def _series(column: Column, values: arrow.ChunkedArray) -> pd.Series:
@@ -271,21 +307,24 @@ def empty(name: str) -> pd.DataFrame:
 
 __all__ = [
     "PUBLISHED",
+    "ROWS_A_GROUP",
     "SCHEMA_VERSION",
     "TABLES",
     "Column",
     "ForeignKey",
     "arrow_schema",
+    "coded",
     "columns_of",
     "conform",
     "description",
     "empty",
     "entries",
-    "fitted",
     "foreign_keys",
+    "framed",
     "from_arrow",
     "key",
     "plain",
+    "plain_of",
     "plain_schema",
     "title",
     "to_arrow",

@@ -8,10 +8,12 @@ import pytest
 from pipeline.assets.automation import clean_up, failed_publish, new_documents
 from pipeline.assets.failures import reason
 from pipeline.assets.folders import Folders
-from pipeline.assets.progress import tracked
+from pipeline.assets.progress import watched
 from pipeline.definitions import defs
-from pipeline.release import gather
+from pipeline.fetch.receipts import Receipt
+from pipeline.release import packs
 from pipeline.release.index import read_index
+from pipeline.report import Reading
 from schemas.load import crosswalk, identities
 from schemas.tables import TABLES, columns_of
 from tests.release import small
@@ -107,14 +109,14 @@ def test_metadata_counts_rows_and_tells_columns_and_lineage(folders: Folders):
 
 
 def test_schemas_block_and_identities_only_tell(folders: Folders, monkeypatch: pytest.MonkeyPatch):
-    def one_broken(receipt: gather.Receipt, data: bytes) -> gather.Reading:
+    def one_broken(receipt: Receipt, data: bytes) -> Reading:
         reading = small.read(receipt, data)
         results = [
             small.result("pass"),
             small.result("fail", column="business"),
             small.result("explained", item="granted"),
         ]
-        return gather.Reading(receipt, reading.tables | {"rule_results": tuple(results)})
+        return Reading(receipt, reading.tables | {"rule_results": tuple(results)})
 
     small.plant(monkeypatch, one_broken)
     (Path(folders.raw) / "documents" / "b.txt").unlink()
@@ -145,7 +147,7 @@ def test_a_table_that_breaks_its_schema_publishes_nothing(
     published = Path(folders.published)
     assert run(folders).success
     before = read_index(published)
-    monkeypatch.setattr(gather, "quarantine", lambda readings: readings)
+    monkeypatch.setattr(packs, "quarantine", lambda readings: readings)
     small.raw(Path(folders.raw).parent, {"c.txt": f"丙 2023 {fault}"})
     result = run(folders)
     assert not result.success
@@ -161,7 +163,7 @@ def test_a_table_that_breaks_its_schema_publishes_nothing(
 def test_an_unattended_run_that_fails_is_recorded_by_its_sensor(
     folders: Folders, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(gather, "quarantine", lambda readings: readings)
+    monkeypatch.setattr(packs, "quarantine", lambda readings: readings)
     small.raw(Path(folders.raw).parent, {"c.txt": "丙 2023 unknown-code"})
     with dg.DagsterInstance.ephemeral() as instance:
         result = run(folders, instance)
@@ -184,7 +186,7 @@ def test_an_error_of_a_room_is_told_in_its_own_words(folders: Folders):
 
 
 def test_an_unforeseen_error_is_told_as_it_came(folders: Folders, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("pipeline.assets.tables.faults", lambda name, frame: 1 // 0)
+    monkeypatch.setattr("pipeline.release.staging.faults", lambda name, frame: 1 // 0)
     assert "ZeroDivisionError" in reason(run(folders).all_events)
 
 
@@ -217,6 +219,8 @@ def test_progress_is_told_now_and_then_and_not_for_each_document(monkeypatch: py
 
     clock = iter(range(100))  # a second a look
     monkeypatch.setattr("pipeline.assets.progress.time.monotonic", lambda: next(clock))
-    assert list(tracked(list(range(20)), Log())) == list(range(20))
+    with watched(20, Log()) as progress:
+        for _ in range(20):
+            progress(1)
     assert 2 <= len(Log.lines) <= 4
     assert "of 20 documents" in Log.lines[0]

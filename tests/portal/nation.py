@@ -48,7 +48,7 @@ def _write(source: Path, target: Path, agencies: int, years: int, counties: int 
     for file in source.glob("*.parquet"):
         database.execute(f"create view {file.stem} as select * from read_parquet('{file}')")
     writers: dict[str, pq.ParquetWriter] = {}
-    named = _named(counties)
+    named = named_agencies(counties)
     for start in range(0, agencies, AT_ONCE):
         _plan(database, start, list(islice(named, min(AT_ONCE, agencies - start))), years)
         for name, query in _queries().items():
@@ -62,7 +62,7 @@ def _write(source: Path, target: Path, agencies: int, years: int, counties: int 
     database.execute(f"copy ({_coverage()}) to '{target / 'coverage.parquet'}' (format parquet)")
 
 
-def _named(most: int | None) -> Iterator[tuple[str, str, str, str | None, str]]:
+def named_agencies(most: int | None) -> Iterator[tuple[str, str, str, str | None, str]]:
     """Name, code and path of departments of all counties: first one department of each county, then the next."""
     latest = max(division.last for division in divisions())
     counties = [d for d in divisions() if d.rank == "county" and d.last == latest][:most]

@@ -1,16 +1,20 @@
 """Small readings to publish: a document's bytes say what the reading is, `publisher year [fault]`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline import report as reports
-from pipeline.fetch.receipts import Receipt
+from pipeline.fetch.receipts import Receipt, receipts
 from pipeline.release import gather
+from pipeline.release.gather import Reader
+from pipeline.release.kept import Kept
+from pipeline.release.places import known
+from pipeline.release.staging import open_staging, remove_staging
 from pipeline.report import Reading, refuse
-from schemas.tables import columns_of
+from schemas.tables import TABLES, columns_of
 
 FAULTS: Mapping[str, dict[str, Any]] = {
     "unknown-code": {"item": "something_else"},
@@ -19,11 +23,30 @@ FAULTS: Mapping[str, dict[str, Any]] = {
     "half-a-request": {"value": 1.5},
 }
 
+TWICE = "cell-twice"
+
 
 def plant(patched: pytest.MonkeyPatch, reader: Callable[[Receipt, bytes], Reading]) -> None:
-    """Let `reader` read every document, in this process."""
+    """Let `reader` read every document, in this process; what another read before isn't found again."""
     patched.setattr(reports, "read_report", reader)
-    patched.setattr(gather, "each", lambda work, items: map(work, items))
+    patched.setattr(gather, "packed", _packed_here)
+    patched.setattr("pipeline.assets.folders.code_of", lambda module: f"{id(reader):x}")
+
+
+def _packed_here(work: Callable, pack: Callable, items: Sequence, most: int) -> Iterator:
+    for start in range(0, len(items), most):
+        yield pack([(item, work(item)) for item in items[start : start + most]])
+
+
+def rows(raw: Path, work: Path) -> dict[str, list[dict[str, Any]]]:
+    """The rows of every table that the documents of a folder give, sorted by key; what was read is kept below `work`."""
+    kept, staged = Kept(str(work / "kept"), "code"), open_staging(work, "run")
+    try:
+        reader = Reader(raw, kept, known(kept, work / "copies"), lambda number: None)
+        staged.write_readings(kept, list(gather.gathered(raw, list(receipts(raw)), reader)))
+        return {name: [row for group in staged.groups(name) for row in group.to_pylist()] for name in TABLES}
+    finally:
+        remove_staging(work, "run")
 
 
 def row(table: str, /, **given: Any) -> dict[str, Any]:
@@ -75,7 +98,7 @@ def read(receipt: Receipt, data: bytes) -> Reading:
                 publisher=publisher, year=int(year), source_sha256=receipt.sha256, **own, **path, **broken
             ),
         ),
-        "applications": (cell(**own | FAULTS.get(fault, {})),),
+        "applications": (cell(**own | FAULTS.get(fault, {})),) * (2 if fault == TWICE else 1),
         "findings": (finding(**own, **path),),
         "rule_results": (result("pass", **own),),
     }

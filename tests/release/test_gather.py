@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import report
-from pipeline.fetch.receipts import receipts
+from pipeline.fetch.receipts import Receipt
 from pipeline.release import gather
-from pipeline.release.gather import Rows, batches
 from tests.release import small
 
 
@@ -16,13 +15,11 @@ def small_reader(monkeypatch: pytest.MonkeyPatch):
     small.plant(monkeypatch, small.read)
 
 
-def gathered(folder: Path, documents: dict[str, str], size: int = 200) -> Rows:
-    raw = small.raw(folder, documents)
-    rows: Rows = {}
-    for batch in batches(raw, receipts(raw), size):
-        for name, found in batch.rows.items():
-            rows.setdefault(name, []).extend(found)
-    return rows
+Rows = dict[str, list[dict]]
+
+
+def gathered(folder: Path, documents: dict[str, str]) -> Rows:
+    return small.rows(small.raw(folder, documents), folder / "work")
 
 
 def ids(rows: Rows, table: str = "reports", column: str = "report_id") -> list[str]:
@@ -30,28 +27,27 @@ def ids(rows: Rows, table: str = "reports", column: str = "report_id") -> list[s
 
 
 @pytest.mark.parametrize("size", [1, 2, 200])
-def test_the_first_document_of_an_id_keeps_it(tmp_path: Path, size: int):
+def test_the_first_document_of_an_id_keeps_it(tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch):
     """a.txt and c.txt are the same bytes under two names, b.txt another version."""
-    rows = gathered(
-        tmp_path, {"a.txt": "甲 2023", "b.txt": "甲 2023 again", "c.txt": "甲 2023", "d.txt": "甲 2023"}, size
-    )
-    first, second, third, fourth = ids(rows)
-    assert first == "甲-2023"
-    assert second.startswith("甲-2023-") and third.startswith("甲-2023-")
-    assert fourth == f"{third}-2"
-    assert ids(rows, "applications") == ids(rows, "rule_results") == ids(rows) == ids(rows, "findings")
+    monkeypatch.setattr(gather, "A_BATCH", size)
+    rows = gathered(tmp_path, {"a.txt": "甲 2023", "b.txt": "甲 2023 again", "c.txt": "甲 2023", "d.txt": "甲 2023"})
+    named = {row["source_path"]: row["report_id"] for row in rows["reports"]}
+    assert named["a.txt"] == "甲-2023"
+    assert named["b.txt"].startswith("甲-2023-") and named["c.txt"].startswith("甲-2023-")
+    assert named["d.txt"] == f"{named['c.txt']}-2"
+    assert ids(rows, "applications") == ids(rows, "rule_results") == ids(rows) == sorted(ids(rows, "findings"))
 
 
 def test_findings_are_numbered_within_document_and_rule(tmp_path: Path):
     rows = gathered(tmp_path, {"a.txt": "甲 2023", "b.txt": "乙 2023"})
-    assert ids(rows, "findings", "finding_id") == ["甲-2023-missing_section-1", "乙-2023-missing_section-1"]
+    assert ids(rows, "findings", "finding_id") == ["乙-2023-missing_section-1", "甲-2023-missing_section-1"]
 
 
-@pytest.mark.parametrize("fault", small.FAULTS)
+@pytest.mark.parametrize("fault", [*small.FAULTS, small.TWICE])
 def test_a_report_that_breaks_a_schema_is_withheld_alone(tmp_path: Path, fault: str):
     rows = gathered(tmp_path, {"a.txt": "甲 2023", "b.txt": f"乙 2023 {fault}", "c.txt": "丙 2023"})
-    assert ids(rows) == ["甲-2023", "乙-2023", "丙-2023"]
-    assert ids(rows, "applications") == ["甲-2023", "丙-2023"]
+    assert ids(rows) == ["丙-2023", "乙-2023", "甲-2023"]
+    assert ids(rows, "applications") == ["丙-2023", "甲-2023"]
     withheld = rows["reports"][1]
     assert withheld["grade"] == "D" and withheld["layout_applications"] is None
     violation = [f for f in rows["findings"] if f["rule"] == "schema_violation"]
@@ -88,7 +84,7 @@ def test_a_report_row_that_can_not_be_published_becomes_a_refusal(
 def test_a_document_that_cannot_be_opened_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     real = report.bytes_of
 
-    def deny(raw: Path, receipt: gather.Receipt) -> bytes:
+    def deny(raw: Path, receipt: Receipt) -> bytes:
         if receipt.path.endswith("b.txt"):
             raise PermissionError(13, "Permission denied")
         return real(raw, receipt)

@@ -13,6 +13,7 @@ from pipeline.release.errors import PublishError
 from pipeline.release.files import write_parquet
 from pipeline.release.index import read_index, record_failure
 from pipeline.release.publish import publish
+from pipeline.release.verify import proofs
 from schemas.codes import code_lists
 from schemas.load import CELLS
 from schemas.tables import PUBLISHED, SCHEMA_VERSION, TABLES, conform, title
@@ -206,3 +207,22 @@ def test_an_impossible_date_is_told(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     with pytest.raises(PublishError, match="SOURCE_DATE_EPOCH"):
         now()
+
+
+@pytest.mark.parametrize(("without", "there"), [("xlsx", {"csv", "csv-zh"}), ("csv-zh, xlsx,portal", {"csv"})])
+def test_forms_can_be_left_out_and_what_is_there_still_proves_itself(
+    tmp_path: Path, without: str, there: set[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("GONGKAI_WITHOUT", without)
+    made = publish(tmp_path / "p", accepted(tmp_path / "t", cell())).folder
+    assert {name for name in ("csv", "csv-zh", "xlsx") if (made / name).exists()} == there
+    told = {proof.name: proof for proof in proofs(made)}
+    assert told["workbooks"].skipped and not (told["workbooks"].faults or told["chinese"].faults or told["sums"].faults)
+    assert bool(told["chinese"].skipped) == ("csv-zh" not in there)
+
+
+def test_a_form_that_cannot_be_left_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GONGKAI_WITHOUT", "xlsx,csv")
+    with pytest.raises(PublishError, match="names csv: it can name xlsx, csv-zh, portal"):
+        publish(tmp_path / "p", accepted(tmp_path / "t", cell()))
+    assert list((tmp_path / "p" / "releases").iterdir()) == []

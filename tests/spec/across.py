@@ -17,7 +17,7 @@ from pipeline.check.across.repeated_figures import repeated_figures
 from pipeline.check.across.repeated_text import LONG_ENOUGH, repeated_text
 from pipeline.check.across.rule_makers import rule_makers
 from pipeline.check.across.stock import stock
-from pipeline.check.across.trials import findings
+from pipeline.check.across.trials import findings, located
 from pipeline.check.across.versions import versions
 from pipeline.check.finding import Finding
 from tests.check.across.drawing import cells, frames, reports, sections
@@ -53,7 +53,7 @@ class Several:
     def findings(self) -> Sequence[Finding]:
         given = self._frames()
         names = [f.name for f in fields(Finding)]
-        return [Finding(**{name: row[name] for name in names}) for row in findings(self.rule(given), given.reports)]
+        return [Finding(**{name: row[name] for name in names}) for row in findings(located(self.rule(given), given.reports))]
 
     def verdict(self) -> SimpleNamespace:
         """The trials in the place of a single report's results."""

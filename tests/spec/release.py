@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from pipeline.check.finding import Finding
 from pipeline.fetch.receipts import Receipt
-from pipeline.release.gather import VIOLATION, Names, quarantine
+from pipeline.release.quarantine import VIOLATION, Names, quarantine
 from tests.release import small
 from tests.spec.example import Example
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from pipeline.derived import derive
 from pipeline.release.faults import faults
-from schemas.tables import conform
+from schemas.tables import conform, from_arrow
 from tests.check.across.drawing import lines, reports
 from tests.release.small import row
 
@@ -17,7 +17,7 @@ def table(drawn: str, listed: str = "publisher year", heirs: dict[str, str] | No
     documents = pd.DataFrame(lines(listed), columns=LISTED)
     documents["year"] = pd.to_numeric(documents["year"])
     frames = {"reports": reports(drawn), "publishers": conform("publishers", bodies), "documents": documents}
-    made = derive("coverage", frames)
+    made = from_arrow("coverage", derive("coverage", frames.__getitem__))
     assert faults("coverage", made) == ""
     counts = made[["expected", "publishers", "published", "parsed", "sound"]].astype(str).agg(" ".join, axis=1)
     places = made["division_code"] + " " + made["year"].astype(str)

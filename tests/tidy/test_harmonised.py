@@ -8,7 +8,7 @@ import pytest
 from pipeline.derived import derive
 from pipeline.release.faults import faults
 from schemas.load import CELLS, crosswalk, shapes, summed, table
-from schemas.tables import conform
+from schemas.tables import conform, from_arrow
 from tests.release.small import cell, report
 
 PARTS = ("other_not_corrected", "other_fee_unpaid", "other_remaining")
@@ -26,7 +26,7 @@ def cells(of: str, **numbers: int | dict | None) -> list[dict]:
 
 def harmonised(reports: list[dict], *rows: list[dict]) -> pd.DataFrame:
     frames = {"reports": conform("reports", reports), "applications": conform("applications", [*chain(*rows)])}
-    made = derive("applications_harmonised", frames)
+    made = from_arrow("applications_harmonised", derive("applications_harmonised", frames.__getitem__))
     assert faults("applications_harmonised", made) == ""
     return made.astype(object).where(made.notna(), None).set_index(["report_id", "item"])
 

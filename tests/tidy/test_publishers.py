@@ -10,7 +10,7 @@ from pipeline.fetch.sources import Source
 from pipeline.locate.head import head
 from pipeline.locate.title import headline
 from pipeline.release.faults import faults
-from schemas.tables import TABLES, columns_of, conform
+from schemas.tables import TABLES, columns_of, conform, from_arrow
 from tests.drawn import document
 from tests.release.small import report
 
@@ -32,7 +32,7 @@ def _report(number: int, name: str, year: str) -> dict:
 
 
 def table(*names: str) -> dict[str, dict]:
-    frame = derive("publishers", {"reports": reports(*names)})
+    frame = from_arrow("publishers", derive("publishers", {"reports": reports(*names)}.__getitem__))
     assert faults("publishers", frame) == ""
     return {row["publisher_id"]: row for row in frame.astype(object).where(frame.notna(), None).to_dict("records")}
 

@@ -35,12 +35,16 @@ def tried(frames: Frames) -> pd.DataFrame:
     return pd.concat([rule(frames) for rule in RULES], ignore_index=True)
 
 
-def rule_results(**tables: pd.DataFrame) -> pd.DataFrame:
+def trials_of(**tables: pd.DataFrame) -> pd.DataFrame:
+    """Every trial on these tables, and where its report lies: what results and findings follow from."""
+    return trials.located(tried(Frames(**tables)), tables["reports"])
+
+
+def rule_results(made: pd.DataFrame) -> pd.DataFrame:
     """The rows that stand in `rule_results` beside those of single reports."""
-    return trials.results(tried(Frames(**tables)))
+    return trials.results(made)
 
 
-def findings(**tables: pd.DataFrame) -> pd.DataFrame:
+def findings(made: pd.DataFrame) -> pd.DataFrame:
     """The rows that stand in `findings` beside those of single documents."""
-    frames = Frames(**tables)
-    return pd.DataFrame(trials.findings(tried(frames), frames.reports), columns=list(columns_of("findings")))
+    return pd.DataFrame(trials.findings(made), columns=list(columns_of("findings")))

@@ -31,7 +31,7 @@ def repeated_figures(frames: Frames) -> pd.DataFrame:
 
 
 def _of(pairs: pd.DataFrame, name: str, cells: pd.DataFrame) -> pd.DataFrame:
-    prints = _prints(cells)
+    prints = _prints(_paired(pairs, cells))
     now, before = (prints.reindex(pairs[report]).reset_index(drop=True) for report in ("report_id", "other"))
     same = (now["print"] == before["print"]) & now["print"].notna()
     enough = (now["moving"] >= ENOUGH[name]) & (now["distinct"] >= DISTINCT)
@@ -40,6 +40,12 @@ def _of(pairs: pd.DataFrame, name: str, cells: pd.DataFrame) -> pd.DataFrame:
     reason = np.select(lacks, [pairs["reason"], "cells_unread", "few_numbers"], "")
     made = pairs.assign(reason=reason, outcome=outcomes(reason == "", ~same), found=written(now["moving"]))
     return trials(RULE, made, table=name, item=name, column="")
+
+
+def _paired(pairs: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells of reports of which one made a year before is there, too: the others needn't be looked at."""
+    both = pairs.loc[pairs["reason"].eq(""), ["report_id", "other"]]
+    return cells[cells["report_id"].isin(both.stack().unique())]
 
 
 def _prints(cells: pd.DataFrame) -> pd.DataFrame:

@@ -54,13 +54,18 @@ def _why(made: pd.DataFrame, language: str) -> pd.Series:
     return made["outcome"].map(titles) + (colon + text).where(text != "", "")
 
 
-def findings(made: pd.DataFrame, reports: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """A row of `findings` for each trial that failed; its id says report, rule and place."""
-    paths = reports.set_index("report_id")["source_path"]
+def located(made: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """The trials with the `source_path` of their reports."""
+    paths = reports.set_index("report_id")["source_path"].astype(object)
+    return made.assign(source_path=made["report_id"].map(paths))
+
+
+def findings(made: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """A row of `findings` for each located trial that failed; its id says report, rule and place."""
     for trial in made[made["outcome"] == "fail"].itertuples(index=False):
         found = replace(_finding(trial), table=trial.table or None, item=_item(trial), column=trial.column or None)
         place = "-".join(filter(None, (trial.report_id, trial.rule, trial.item, trial.column)))
-        yield {"finding_id": place, "report_id": trial.report_id, "source_path": paths[trial.report_id]} | asdict(found)
+        yield {"finding_id": place, "report_id": trial.report_id, "source_path": trial.source_path} | asdict(found)
 
 
 def _finding(trial: Any) -> Finding:

@@ -12,7 +12,7 @@ from pandera.errors import SchemaErrors
 
 from pipeline.release.database import joined, named
 from pipeline.release.gates.shipped import Fault, Shipped, fault
-from schemas.tables import PUBLISHED, arrow_schema, foreign_keys, from_arrow, key, plain_schema
+from schemas.tables import PUBLISHED, arrow_schema, foreign_keys, framed, key
 
 
 def schema(shipped: Shipped) -> Iterator[Fault]:
@@ -61,8 +61,8 @@ def values(shipped: Shipped) -> Iterator[Fault]:
     for name in whole(shipped):
         with pq.ParquetFile(shipped.folder / f"{name}.parquet") as file:
             for group in range(file.num_row_groups):
-                rows = file.read_row_group(group).cast(plain_schema(name))
-                yield from _broken(name, from_arrow(name, rows)) if len(rows) else ()
+                rows = file.read_row_group(group)
+                yield from _broken(name, framed(name, rows)) if len(rows) else ()
 
 
 def _broken(name: str, frame: pd.DataFrame) -> Iterator[Fault]:
@@ -86,7 +86,7 @@ def _case(name: str, frame: pd.DataFrame, column: str, check: str, found: pd.Dat
 
 @cache
 def _model(name: str) -> pa.DataFrameSchema:
-    """The model without its unique key, which a part of a table can't tell."""
+    """The model without its unique key, which a part of a table can't tell and `keys` does."""
     made = copy.deepcopy(PUBLISHED[name].to_schema())
     made.unique = None
     return made

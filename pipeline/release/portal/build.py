@@ -39,12 +39,17 @@ def build(published: Path) -> Path | None:
         index = read_index(published)
         if index["latest"] is None:
             return None
-        made_of = _made_of(published, index)
-        if (portal / MADE_OF).exists() and (portal / MADE_OF).read_text("utf-8") == made_of:
+        if is_built(published):
             return portal
         _write(building, published, index)
-        (building / MADE_OF).write_text(made_of, encoding="utf-8")
+        (building / MADE_OF).write_text(_made_of(published, index), encoding="utf-8")
         return _put_in_place(published, building)
+
+
+def is_built(published: Path) -> bool:
+    """Whether the site that is there is the one that `build` would make."""
+    noted = published / PORTAL / MADE_OF
+    return noted.exists() and noted.read_text("utf-8") == _made_of(published, read_index(published))
 
 
 def _write(building: Path, published: Path, index: Mapping[str, Any]) -> None:

@@ -9,12 +9,12 @@ import hashlib
 
 from markupsafe import Markup
 
-from pipeline.release.gather import Names
 from pipeline.release.portal.figures import Figures
 from pipeline.release.portal.layouts import lists_told
 from pipeline.release.portal.records import as_json, reports_shown
 from pipeline.release.portal.shards import form_told
 from pipeline.release.portal.site import HERE, safe_in_script, templates
+from pipeline.release.quarantine import Names
 from pipeline.report import Reading
 from schemas.load import CELLS, STATISTICS
 from schemas.tables import plain

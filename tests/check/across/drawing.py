@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.check.across.frames import Frames
-from pipeline.check.across.trials import findings
+from pipeline.check.across.trials import findings, located
 from schemas.load import CELLS, STATISTICS, TABLES, layout_column
 from schemas.tables import conform, empty, key
 from tests.release import small
@@ -93,7 +93,7 @@ def told(trials: pd.DataFrame) -> dict[str, str]:
 
 def sentences(trials: pd.DataFrame, given: Frames) -> list[str]:
     """What the findings say in English; each is said in both languages, without a gap."""
-    found = list(findings(trials, given.reports))
+    found = list(findings(located(trials, given.reports)))
     for finding in found:
         for sentence in (finding["message_zh"], finding["message_en"]):
             assert not set("{}") & set(sentence) and "nan" not in sentence and "None" not in sentence

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.check.across.carry_over import carry_over, continuity
 from pipeline.release.faults import faults
-from schemas.tables import fitted
+from schemas.tables import from_arrow, plain_of
 from tests.check.across.drawing import cells, frames, reports, sections, sentences, told
 
 TWO_YEARS = reports("""
@@ -83,7 +83,7 @@ def test_a_break_is_told():
 
 def test_the_table_has_each_pair_of_years_with_what_explains_a_break():
     given = joined("3", "5", "总体良好。上年结转数有误，现予更正。其他如常。")
-    table = fitted("continuity", continuity(given.reports, given.applications, given.sections))
+    table = from_arrow("continuity", plain_of("continuity", continuity(given.reports, given.applications, given.sections)))
     assert faults("continuity", table) == ""
     assert len(table) == 7 and set(table["report_id"]) == {"甲-2024"} and set(table["previous_report_id"]) == {"甲-2023"}
     total = table[table["applicant"] == "total"].iloc[0]

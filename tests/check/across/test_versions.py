@@ -5,7 +5,7 @@ import pytest
 from pipeline.check.across.versions import FEW, revisions, versions
 from pipeline.release.faults import faults
 from schemas.load import CELLS, STATISTICS, table
-from schemas.tables import fitted
+from schemas.tables import from_arrow, plain_of
 from tests.check.across.drawing import cells, frames, reports, sentences, told
 
 ITEMS = list(table("applications", 2021).rows)[: FEW + 1]
@@ -75,7 +75,7 @@ LISTED = ("disclosed", "requests", "local_item_01")
 
 
 def differing(given):
-    return fitted("revisions", revisions(given.reports, **{name: getattr(given, name) for name in CELLS}))
+    return from_arrow("revisions", plain_of("revisions", revisions(given.reports, **{name: getattr(given, name) for name in CELLS})))
 
 
 @pytest.mark.parametrize(("drawn", "names", "outcome", "rows"), [
