@@ -142,8 +142,9 @@ def _gone(one: etree._Element, _: etree._Element, random: Random) -> None:
 
 def _again(one: etree._Element, other: etree._Element, random: Random) -> None:
     """The element, as often as it likes, behind itself or in another."""
-    for _ in range(random.choice((1, 1, 3, 30))):
-        copy = etree.fromstring(etree.tostring(one, with_tail=False))
+    written = etree.tostring(one, with_tail=False)
+    for _ in range(random.choice((1, 1, 3, 30)) if len(written) < LARGEST // 100 else 1):
+        copy = etree.fromstring(written)
         if random.random() < 0.5 and one.getparent() is not None:
             one.addnext(copy)
         else:
