@@ -29,23 +29,24 @@ GOOD = "(a good report, for comparison)"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A bomb's bytes, what came of it, seconds of this process and its highest memory."""
+    """A bomb's bytes, what came of it, the worker's seconds and highest memory; None where it gave no answer."""
 
     size: int
     comes: str
-    seconds: float
-    peak: int
+    seconds: float | None
+    peak: int | None
 
 
 def measured(name: str) -> Measured:
-    """In a worker: the bomb made in a process of its own, so that only reading it is counted; then read."""
+    """The bomb made here and read in a worker, so that only reading it is counted."""
     data = make(1, "html").data if name == GOOD else BOMBS[name].make()
     with tempfile.TemporaryDirectory() as raw:
         file = Path(raw, "documents", "a")
         file.parent.mkdir()
         file.write_bytes(data)
         receipt = Receipt("documents/a", hashlib.sha256(data).hexdigest(), len(data), None, None, None)
-        return next(each(_read, [(raw, receipt)], processes=1), None)
+        found = next(each(_read, [(raw, receipt)], processes=1))
+        return Measured(len(data), found.reason, None, None) if isinstance(found, Lost) else found
 
 
 def _read(given: tuple[str, Receipt]) -> Measured:
@@ -56,20 +57,17 @@ def _read(given: tuple[str, Receipt]) -> Measured:
     return Measured(receipt.size, comes(found), seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
-def comes(found: Reading | Opened | Lost) -> str:
-    """The reason of a refusal; of a container the number of its entries; else that it was read, with what was found."""
-    if isinstance(found, Lost):
-        return found.reason
+def comes(found: Reading | Opened) -> str:
+    """The reason of a refusal; of a container the number of its entries; else that it was read."""
     if isinstance(found, Opened):
         return f"opened: {len(found.documents)}"
     refused = [row["reason"] for row in found.tables.get("documents_refused", ())]
     return refused[0] if refused else "read"
 
 
-def row(name: str, found: Measured | Lost) -> str:
-    if isinstance(found, Lost):
-        return f"| {name} | | **{found.reason}** | | |"
-    return f"| {name} | {found.size:,} | {found.comes} | {found.seconds:.1f} | {found.peak:,} |"
+def row(name: str, found: Measured) -> str:
+    cost = "— | —" if found.seconds is None else f"{found.seconds:.1f} | {found.peak:,}"
+    return f"| {name} | {found.size:,} | {found.comes} | {cost} |"
 
 
 def kept(lines: Sequence[str]) -> str:

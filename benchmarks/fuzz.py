@@ -4,9 +4,9 @@
     refused   the reader said that it can't be read;  read  it gave a document
     fault     any other exception, more than the limit of time or memory, or the death of the process
 
-The processes and limits are those of `pipeline.workers`. Faults are told as they come, each kind once, and their inputs
-kept with `--keep FOLDER`. `--cases FOLDER` adds real documents to the good files. `--write` keeps the rows of the targets
-that were read in benchmarks/fuzz.md, a table that docs/security.md takes over; those of others stay as they were.
+The processes and limits are those of `pipeline.workers`. Faults are told as they come, each kind once, and their
+inputs kept with `--keep FOLDER`. `--cases FOLDER` adds real documents to the good files. `--write` keeps the rows of
+the targets that were read in benchmarks/fuzz.md, a table that docs/security.md takes over; those of others stay.
 """
 
 import argparse
@@ -118,7 +118,8 @@ def fuzzed(batch: Batch) -> Tally:
 
 def _where(error: Exception) -> str:
     """An exception's kind and the last place in the project that it came through."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(ROOT / "p"))]
+    own = str(ROOT / "pipeline")
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(own)]
     place = f"{Path(frames[-1].filename).relative_to(ROOT)}:{frames[-1].lineno}" if frames else "outside"
     return f"{type(error).__name__} at {place}"
 
@@ -187,7 +188,7 @@ GROUPS = {"parsers": list(PARSERS), "readers": list(READERS)}
 
 def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--target", action="append", default=[], choices=[*TARGETS, *GROUPS], help="only this; all if none")
+    parser.add_argument("--target", action="append", default=[], choices=[*TARGETS, *GROUPS], help="only this")
     parser.add_argument("--seconds", type=float, default=10.0, help="seconds a target")
     parser.add_argument("--inputs", type=int, help="inputs a target, at most")
     parser.add_argument("--seed", type=int, default=1)

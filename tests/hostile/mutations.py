@@ -38,7 +38,7 @@ WORDS = (
     *(b'{"content":"', b'"}', b"[[[[", b"null", b'\\u0000"', b"\\ud800", b"`${", b"\\\n", b'"', b"'", b"//", b"/*"),
     *(b"\0", b"\0" * 64, b"\xff" * 8, b"\xff\xfe", b"\xef\xbb\xbf", b"\xe2\x80\x8b", b"\xef\xbf\xbc", b"\xf0\x9f\x92\xa9"),
     *(b"\t", b"|", b",", b";", b"\n\n\n", b" " * 99, b"|---|", b"#" * 7, b"=", b"9" * 40, b"1e999", b"-", b"\xef\xbc\x8d"),
-    *("一、".encode(), "其中：".encode(), "2023年".encode(), "1,234".encode(), "（一）".encode(), "总计".encode(), "①".encode()),
+    *("一、".encode(), "其中：".encode(), "2023年".encode(), b"1,234", "（一）".encode(), "总计".encode(), "①".encode()),
 )
 LENGTHS = (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f", b"\x80\0\0\0", b"\0\0\1\0")
 NUMBERS = (b"0", b"-1", b"1", b"255", b"65536", b"99999", b"2147483648", b"4294967295", b"1e308", b"9" * 30)
