@@ -27,8 +27,7 @@ LONGEST = 45
 LEAST = 0.8
 """A heading's wording differs from every known one by less than a fifth."""
 
-_UNDER_WAY = re.compile(r"[，。；：,;:].*\w$")
-"""A sentence that goes on in the next line; no label of the form has these signs and ends in a letter or digit."""
+_SENTENCE_SIGN = re.compile("[，。；：,;:]")
 
 
 @cache
@@ -64,7 +63,13 @@ def prose(rows: Sequence[Row]) -> list[Field]:
 
 
 def _goes_on(before: Field, field: Field) -> bool:
-    return before.order == field.order - 1 and before.kind == "text" and bool(_UNDER_WAY.search(before.text.strip()))
+    return before.order == field.order - 1 and before.kind == "text" and _is_under_way(before.text)
+
+
+def _is_under_way(text: str) -> bool:
+    """A sentence that goes on in the next line; no label of the form has these signs and ends in a letter or digit."""
+    last = text.strip().rpartition("\n")[2]
+    return bool(_SENTENCE_SIGN.search(last)) and (last[-1].isalnum() or last[-1] == "_")
 
 
 def headings(texts: Sequence[Field]) -> tuple[Heading, ...]:

@@ -182,7 +182,7 @@ def _parsed(text: str, words: re.Match[str] | None) -> Headline | None:
     if words is None:
         return None
     before = _date().split(text[: words.start()].rpartition(":")[2])[-1].lstrip(_QUOTES)
-    if _SENTENCE.search(before):
+    if _SENTENCE.search(before) or len(before) > 2 * LONGEST:
         return None
     behind = text[words.end() : words.end() + _YEAR_BEHIND]
     years = {match[1] for match in _year().finditer(before)}

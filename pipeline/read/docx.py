@@ -18,8 +18,8 @@ from pipeline.read.docx_media import Media, sources
 from pipeline.read.docx_numbering import Numbering
 from pipeline.read.docx_table import Draft, drafts_of, extent
 from pipeline.read.docx_xml import Looks, child, looks, name, shows_object, text_boxes, unwrapped, written
-from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
-from pipeline.read.limits import MAX_CELLS, MAX_LINES
+from pipeline.read.grid import uniform
+from pipeline.read.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINES, MAX_ROWS
 from pipeline.read.package import Package
 
 MEDIA_TYPES = ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",)

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.read.docx_xml import attribute, child, name, number
-
-MAX_INHERITANCE = 16
-"""Styles based on one another; a circle of them ends here."""
+from pipeline.read.limits import MAX_INHERITANCE
 
 _HAN = "".join(map(chr, (0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D)))
 _HAN_TEN = chr(0x5341)

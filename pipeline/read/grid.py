@@ -12,9 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.read.document import Cell, Edges, Grid, Place, Shape
-
-MAX_ROWS = 5_000
-MAX_COLUMNS = 512
+from pipeline.read.limits import MAX_COLUMNS, MAX_ROWS
 
 
 def uniform(cells: Iterable[Cell], shape: Shape, place: Place, edges: Edges | None = None) -> Grid:

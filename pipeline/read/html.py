@@ -23,10 +23,10 @@ from itertools import islice
 from pipeline.read import embedded
 from pipeline.read.decode import decoded, plain
 from pipeline.read.document import OBJECT, Cell, Document, Grid, Place, Refusal, Remark, Text
-from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
+from pipeline.read.grid import uniform
 from pipeline.read.html_look import NONE, Element, Look, Looks, are_apart, is_apart, is_hidden, is_raised
 from pipeline.read.html_tokens import Source, Token, parsed, scripts_of, source_of, unescaped
-from pipeline.read.limits import MAX_CELLS, MAX_LINES, MAX_TABLE_DEPTH, MAX_TEXT_BYTES
+from pipeline.read.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINES, MAX_ROWS, MAX_TABLE_DEPTH, MAX_TEXT_BYTES
 from pipeline.read.script import written_by_script
 
 MEDIA_TYPES = ("text/html",)

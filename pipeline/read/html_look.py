@@ -10,7 +10,7 @@ from pipeline.read.html_tokens import attributes_of
 
 _APART = re.compile(
     r"vertical-align\s*:\s*(?:super|sub)|line-through|float\s*:\s*(?:left|right)|position\s*:\s*(?:absolute|relative)"
-    r"|display\s*:[^;]*(?:block|flex|grid|table|list-item)",
+    r"|display\s*:[^;:]*(?:block|flex|grid|table|list-item)",
     re.IGNORECASE,
 )
 _RAISED_TAGS = frozenset("sup sub del s strike".split())

@@ -87,7 +87,7 @@ _CLOSED_BY_OTHERS = frozenset(
 _FEW_TAGS = 20_000
 _LONG_TAG = re.compile(r"<[^<]{8192,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_ATTRIBUTE = re.compile(r"[\s/]+[^\s/=]+")
+_ATTRIBUTE = re.compile(r"(?<![\s/])[\s/]++[^\s/=]")
 
 
 def bearable(html: str) -> str:

@@ -71,15 +71,15 @@ def strings(value: object) -> Iterator[Found]:
     count = 0
     while waiting:
         one, around = waiting.pop()
-        count += 1
-        if count > MAX_STRINGS:
-            raise Refusal("too_large", f"more than {MAX_STRINGS:,} values")
         if isinstance(one, str):
             yield Found(one, around)
-        elif isinstance(one, Pairs):
-            waiting += [(inner, (*around, one)) for _, inner in reversed(one)]
         elif isinstance(one, list):
-            waiting += [(inner, around) for inner in reversed(one)]
+            count += len(one)
+            if count > MAX_STRINGS:
+                raise Refusal("too_large", f"more than {MAX_STRINGS:,} values")
+            inner = [value for _, value in one] if isinstance(one, Pairs) else one
+            within = (*around, one) if isinstance(one, Pairs) else around
+            waiting += [(value, within) for value in reversed(inner)]
 
 
 def _title(found: Found) -> str | None:

@@ -75,6 +75,9 @@ MAX_MIME_DEPTH = 20
 MAX_PART = 40 * 1024 * 1024
 """Bytes of one XML part of a spreadsheet, unpacked: its tree takes ten times as many."""
 
+MAX_CELL_TEXT = 20_000_000
+"""Characters that the cells of a workbook show, together: a text that is stored once may stand in each of them."""
+
 MAX_DOCUMENTS = 1_000
 """Documents in one container, those of containers in it counted too."""
 
@@ -101,3 +104,33 @@ MAX_PIXELS = 60_000_000
 
 MAX_SCANNED_PAGES = 30
 """Pages of a document in which text is recognised: a report has some ten, and each takes seconds."""
+
+MAX_CHARACTERS = 500_000
+"""Characters of a document, about a hundred times those of a long report."""
+
+MAX_STEPS = 1_000_000
+"""Drawn objects and corners of their outlines in a document; a form has about a thousand a page."""
+
+MAX_PAGE_STEPS = 100_000
+"""The same on a page: a map or a pattern beyond this is not read to its end, but the pages after it are."""
+
+MAX_COVERS = 1_000
+"""Painted areas of a page that are held against its text; a chart with more has no numbers of the form below it."""
+
+MAX_INHERITANCE = 16
+"""Styles based on one another; a circle of them ends here."""
+
+MAX_FORM_DEPTH = 8
+"""Forms within forms; printing from a browser makes one or two."""
+
+MAX_RULINGS = 1_000
+"""Rulings of one direction on a page; beyond this it is a drawing, not a form."""
+
+MAX_ROWS = 5_000
+"""Rows of a table; a longer one is cut there, or not read as one."""
+
+MAX_COLUMNS = 512
+"""Columns of a table."""
+
+MAX_BLOCK_DEPTH = 24
+"""Blocks, composite objects and templates within each other."""

@@ -10,12 +10,12 @@ from itertools import count, islice
 
 from pipeline.read import extra, picture
 from pipeline.read.document import Box, Document, Place, Refusal, Remark
-from pipeline.read.limits import MAX_PAGES
+from pipeline.read.limits import MAX_PAGE_STEPS, MAX_PAGES
 from pipeline.read.ofd_look import Resources
 from pipeline.read.ofd_package import ROOT, Element, Package, Unread, child, children, name, text
 from pipeline.read.ofd_page import BROKEN, INK, Book, Cover, Picture, Step, paper, sheet, steps
 from pipeline.read.ofd_values import is_true
-from pipeline.read.page import MAX_PAGE_STEPS, PICTURED, Allowance, Drawing, Letter, Page, beyond, bound, laid
+from pipeline.read.page import PICTURED, Allowance, Drawing, Letter, Page, beyond, bound, laid
 
 MEDIA_TYPES = ("application/ofd",)
 

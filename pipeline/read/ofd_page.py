@@ -12,6 +12,7 @@ from itertools import chain, count, islice
 from typing import NamedTuple
 
 from pipeline.read.document import Box
+from pipeline.read.limits import MAX_BLOCK_DEPTH
 from pipeline.read.matrix import Matrix, around, common, is_placed
 from pipeline.read.ofd_look import Look, Resources
 from pipeline.read.ofd_package import Element, Package, Unread, child, children, name
@@ -27,9 +28,6 @@ POINTS = 72 / 25.4
 
 SLACK = 1.0
 """Millimetres by which a Boundary may be too small: writers round it, and a line has none across."""
-
-MAX_NESTING = 24
-"""Blocks, composite objects and templates within each other."""
 
 A4 = Box(0, 0, 210, 297)
 
@@ -92,7 +90,7 @@ class _Within:
     look: Look
     resources: Resources
     clip: Box
-    depth: int = MAX_NESTING
+    depth: int = MAX_BLOCK_DEPTH
     inside: frozenset[str] = frozenset()
 
     def within(self, what: str) -> "_Within":

@@ -18,23 +18,11 @@ from pipeline.read.crossed import not_crossed
 from pipeline.read.document import OBJECT, Box, Document, Grid, Place, Refusal, Remark, Text
 from pipeline.read.edges import Paper
 from pipeline.read.glyphs import Glyph
-from pipeline.read.limits import MAX_CELLS, MAX_SCANNED_PAGES
+from pipeline.read.limits import MAX_CELLS, MAX_CHARACTERS, MAX_COVERS, MAX_SCANNED_PAGES, MAX_STEPS
 from pipeline.read.matrix import BACK, SAME, UPRIGHT, Matrix, turned
 from pipeline.read.ruling import Table, TooManyRulings, enclosed, rulings, tables
 from pipeline.read.sheet import blocks
 from pipeline.read.unruled import cells
-
-MAX_CHARACTERS = 500_000
-"""Characters of a document, about a hundred times those of a long report."""
-
-MAX_STEPS = 1_000_000
-"""Drawn objects and corners of their outlines in a document; a form has about a thousand a page."""
-
-MAX_PAGE_STEPS = 100_000
-"""The same on a page: a map or a pattern beyond this is not read to its end, but the pages after it are."""
-
-MAX_COVERS = 1_000
-"""Painted areas of a page that are held against its text; a chart with more has no numbers of the form below it."""
 
 ASLANT = 3.0
 """Degrees between the angles of two texts that are not written alike."""

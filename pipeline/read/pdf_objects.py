@@ -16,9 +16,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pipeline.read.document import Box
+from pipeline.read.limits import MAX_FORM_DEPTH, MAX_PAGE_STEPS
 from pipeline.read.matrix import Matrix, around, common, is_placed
 from pipeline.read.outline import Corner, strokes
-from pipeline.read.page import MAX_PAGE_STEPS, Allowance, Drawing
+from pipeline.read.page import Allowance, Drawing
 from pipeline.read.ruling import THICKEST
 
 RECTANGLE = 5
@@ -31,9 +32,6 @@ SHOWN_NOTES = frozenset(
     {c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_STAMP, c.FPDF_ANNOT_INK, c.FPDF_ANNOT_STRIKEOUT}
 )
 """Annotations that change what a cell shows."""
-
-MAX_NESTING = 8
-"""Forms within forms; printing from a browser makes one or two."""
 
 MOST_CLIPPING = 64
 """Outlines that cut an object, and corners of one: what is cut by more is taken for whole."""
@@ -124,7 +122,7 @@ class _Walk:
             yield _field(self._page, i, self._upright)
         for i in range(c.FPDFPage_CountObjects(self._page)):
             item = c.FPDFPage_GetObject(self._page, i)
-            yield from self._unfolded(item, self._upright, self.page_box, MAX_NESTING)
+            yield from self._unfolded(item, self._upright, self.page_box, MAX_FORM_DEPTH)
 
     def _unfolded(self, item: c.FPDF_PAGEOBJECT, outer: Matrix, clip: Box, depth: int) -> Iterator[Step]:
         """The steps of one object; `outer` is the matrix of what it stands in, `clip` what cuts that."""

@@ -16,7 +16,7 @@ import pypdfium2.raw as c
 from PIL import Image, ImageDraw
 
 from pipeline.read.document import Box, Refusal
-from pipeline.read.limits import MAX_PIXELS
+from pipeline.read.limits import MAX_FORM_DEPTH, MAX_PIXELS
 
 POINTS_AN_INCH = 72
 
@@ -26,9 +26,6 @@ LEAST_DOTS, USUAL_DOTS, MOST_DOTS = 150, 200, 300
 
 HAIR = 1e-6
 """Part by which a page is drawn smaller than its picture: a pixel more for a rounded size would blur all of it."""
-
-MAX_NESTING = 8
-"""Forms within forms in which text is looked for."""
 
 AROUND = 60.0
 """Points shown on each side of the box, so that the row's label and its neighbours can be seen."""
@@ -86,7 +83,7 @@ def pictured(pdf: pdfium.PdfDocument, number: int):
 def is_drawn_as_meant(pdf: pdfium.PdfDocument, number: int) -> bool:
     """Whether page `number` holds the fonts of all its text: a font that stands in draws plain boxes."""
     with closing(pdf[number - 1]) as page:
-        texts = page.get_objects(filter=[c.FPDF_PAGEOBJ_TEXT], max_depth=MAX_NESTING)
+        texts = page.get_objects(filter=[c.FPDF_PAGEOBJ_TEXT], max_depth=MAX_FORM_DEPTH)
         return all(c.FPDFFont_GetIsEmbedded(c.FPDFTextObj_GetFont(text.raw)) == 1 for text in texts)
 
 

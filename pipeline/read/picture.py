@@ -47,7 +47,7 @@ def read(data: bytes) -> Document:
 
 
 def size(data: bytes) -> tuple[int, int]:
-    """The width and height in pixels; raises Refusal("damaged") where it is no picture."""
+    """The width and height in pixels; raises Refusal: damaged where it is no picture, or too_large."""
     with _opened(data) as picture:
         return picture.size
 
@@ -58,9 +58,23 @@ def _kind(data: bytes) -> str:
 
 
 def _count(data: bytes) -> int:
-    """The pages; a camera's second picture in a JPEG shows the same again."""
+    """The pages, as far as they are looked at and one more; a camera's second picture in a JPEG shows the same again.
+
+    A file says only in its last page that there is none behind it, and may have a million.
+    """
     with _opened(data) as picture:
-        return getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+        count = 1
+        while picture.format == "TIFF" and count <= MAX_SCANNED_PAGES and _has_page(picture, count):
+            count += 1
+        return count
+
+
+def _has_page(picture: Image.Image, place: int) -> bool:
+    try:
+        picture.seek(place)
+    except DAMAGE:
+        return False
+    return True
 
 
 def _numbers(data: bytes) -> range:
@@ -115,7 +129,9 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
-    except (*DAMAGE, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise Refusal("too_large", str(error)) from error
+    except DAMAGE as error:
         raise Refusal("damaged", str(error)) from error
     with picture:
         yield picture

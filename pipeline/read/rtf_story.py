@@ -12,8 +12,7 @@ from lxml import etree
 
 from pipeline.read.converted import element, joined, word
 from pipeline.read.document import OBJECT, Refusal
-from pipeline.read.grid import MAX_ROWS
-from pipeline.read.limits import MAX_CELLS, MAX_LINES, MAX_RUNS, MAX_TABLE_LEVELS
+from pipeline.read.limits import MAX_CELLS, MAX_LINES, MAX_ROWS, MAX_RUNS, MAX_TABLE_LEVELS
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from pipeline.read.document import Box
-from pipeline.read.limits import MAX_CELLS
+from pipeline.read.limits import MAX_CELLS, MAX_RULINGS
 
 TOLERANCE = 3.0
 """Lines nearer than this are one line (a double border), ends nearer than this touch."""
@@ -29,9 +29,6 @@ SHORTEST = 6.0
 
 THICKEST = 5.0
 """A thicker stroke is an area: the shading of a cell, a bar of a chart."""
-
-MAX_RULINGS = 1_000
-"""Rulings of one direction on a page; beyond this it is a drawing, not a form."""
 
 
 class TooManyRulings(Exception):

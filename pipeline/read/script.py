@@ -20,9 +20,9 @@ LEAST_WRITTEN = 100
 
 _NEXT = re.compile(r"[\"'`]|//|/\*")
 _LITERALS = {
-    '"': re.compile(r'"((?:[^"\\\n]++|\\(?:\r\n|.))*+)"', re.DOTALL),
-    "'": re.compile(r"'((?:[^'\\\n]++|\\(?:\r\n|.))*+)'", re.DOTALL),
-    "`": re.compile(r"`((?:[^`\\]++|\\.)*+)`", re.DOTALL),
+    '"': re.compile(r'"((?:[^"\\\n]++|\\(?:\r\n|.))*+)("?)', re.DOTALL),
+    "'": re.compile(r"'((?:[^'\\\n]++|\\(?:\r\n|.))*+)('?)", re.DOTALL),
+    "`": re.compile(r"`((?:[^`\\]++|\\.)*+)(`?)", re.DOTALL),
 }
 _PLUS = re.compile(r"[ \t\r\n]*\+?[ \t\r\n]*$")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(\r\n|.))", re.DOTALL)
@@ -64,14 +64,10 @@ def _literals(script: str) -> Iterator[tuple[int, int, str]]:
             at = end + 1
             continue
         literal = _LITERALS[sign[0]].match(script, start)
-        if literal is not None:
-            if not (sign[0] == "`" and "${" in literal[1]):
-                yield start, literal.end(), unescaped(literal[1])
-            at = literal.end()
-        else:  # a quote without an end: the rest of its line, or of the script, says nothing
-            at = script.find("\n", start) if sign[0] != "`" else -1
-            if at < 0:
-                return
+        # a quote without an end: what it goes over, to the end of the line or of the script, says nothing
+        if literal[2] and not (sign[0] == "`" and "${" in literal[1]):
+            yield start, literal.end(), unescaped(literal[1])
+        at = literal.end()
 
 
 def unescaped(literal: str) -> str:

@@ -95,7 +95,7 @@ _TAG = (
 )
 _OPENS_AS_PAGE = re.compile(rf"<!doctype\s+html|</?{_TAG}[\s/>]", re.IGNORECASE)
 _PAGE_INSIDE = re.compile(r"<!doctype\s+html|<(?:html|body|table)[\s>]|</(?:p|div|td|span)\s*>", re.I)
-_MARKDOWN = re.compile(r"^(?:#{1,6}\s|\s*\|?\s*:?-{3,}:?\s*\|)", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s|[^\S\n]*+(?:\|[^\S\n]*+)?:?-{3,}:?\s*+\|)", re.MULTILINE)
 _MAIL = re.compile(rb"(?:MIME-Version|From|Subject|Date|X-[\w-]+|Content-[\w-]+|Snapshot-Content-\w+)[ \t]*:", re.I)
 _MAILED_PAGE = re.compile(rb"^Content-Type[ \t]*:\s*(?:multipart/\w+|text/html)", re.I | re.M)
 _XML_FORMS = (

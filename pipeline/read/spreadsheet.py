@@ -16,8 +16,8 @@ from itertools import pairwise
 
 from pipeline.read.decode import plain
 from pipeline.read.document import Cell, Document, Grid, Place, Refusal, Remark, Shape, Text
-from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, uniform
-from pipeline.read.limits import MAX_CELLS
+from pipeline.read.grid import uniform
+from pipeline.read.limits import MAX_CELL_TEXT, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 PASSAGE = 60
 """Characters; what stands alone in its row and is longer, or has several lines, is running text."""
@@ -60,6 +60,7 @@ class _Found:
     blocks: list[Text | Grid] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     cells_left: int = MAX_CELLS
+    text_left: int = MAX_CELL_TEXT
 
 
 def document(media_type: str, sheets: Iterable[Sheet], remarks: Iterable[Remark] = ()) -> Document:
@@ -78,6 +79,9 @@ def cleaned(text: str) -> str:
 
 
 def _add(found: _Found, sheet: Sheet) -> None:
+    found.text_left -= sum(map(len, sheet.texts.values()))
+    if found.text_left < 0:
+        raise Refusal("too_large", f"cells that show more than {MAX_CELL_TEXT:,} characters")
     cells = _placed(sheet)
     if not any(cell.text for cell in cells):
         return

@@ -22,8 +22,8 @@ from typing import Literal
 
 from pipeline.read.decode import decoded, is_blank, plain
 from pipeline.read.document import OBJECT, Document, Grid, Place, Refusal, Shape, Text
-from pipeline.read.grid import MAX_COLUMNS, MAX_ROWS, from_lines
-from pipeline.read.limits import MAX_CELLS, MAX_LINES, MAX_TEXT_BYTES
+from pipeline.read.grid import from_lines
+from pipeline.read.limits import MAX_CELLS, MAX_COLUMNS, MAX_LINES, MAX_ROWS, MAX_TEXT_BYTES
 from pipeline.read.sniff import media_type
 
 MEDIA_TYPES = ("text/plain", "text/markdown")

@@ -11,7 +11,7 @@ import xlrd
 from xlrd.compdoc import CompDocError
 
 from pipeline.read.document import OBJECT, Document, Refusal
-from pipeline.read.limits import MAX_BYTES, MAX_CELLS
+from pipeline.read.limits import MAX_BYTES, MAX_CELL_TEXT, MAX_CELLS
 from pipeline.read.number_format import GENERAL
 from pipeline.read.sniff import XLS
 from pipeline.read.spreadsheet import Area, Position, Sheet, cleaned, document
@@ -70,10 +70,14 @@ def _sheets(book: xlrd.Book) -> Iterator[Sheet]:
 
 def _texts(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Iterator[tuple[Position, str]]:
     day_zero = DAY_ZERO_1904 if book.datemode else DAY_ZERO
+    left = MAX_CELL_TEXT
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
             text = _content(book, sheet, cell, (row, column), day_zero)
+            left -= len(text)
+            if left < 0:
+                raise Refusal("too_large", f"cells that show more than {MAX_CELL_TEXT:,} characters")
             if text:
                 yield (row, column), f"{OBJECT}{text.strip(OBJECT)}{OBJECT}" if _is_doubtful(book, cell) else text
 

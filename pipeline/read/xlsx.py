@@ -118,7 +118,11 @@ def _is_on(element: etree._Element, key: str) -> bool:
 
 
 def _number(element: etree._Element, key: str, default: int) -> int:
-    value = attribute(element, key)
+    return _whole(attribute(element, key), default)
+
+
+def _whole(value: str, default: int) -> int:
+    """A whole number of up to seven digits; `default` for anything else, digits such as ² among it."""
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 7 else default
 
 
@@ -172,7 +176,8 @@ def _content(cell: etree._Element, style: Style, book: Book, hides_zeros: bool) 
     if not value:
         return OBJECT if children(cell, "f") and kind != "str" else ""
     if kind == "s":
-        return book.strings[int(value)] if value.isdigit() and int(value) < len(book.strings) else OBJECT
+        place = _whole(value, len(book.strings))
+        return book.strings[place] if place < len(book.strings) else OBJECT
     if kind == "str":
         return cleaned(_unescaped(value))
     if kind in ("", "n"):

@@ -109,10 +109,10 @@ def _number(match: re.Match[str], known: Known) -> str:
 
 
 def _is_figure(match: re.Match[str], digits: str, known: Known) -> bool:
-    before, after = match.string[max(0, match.start() - BEFORE) : match.start()], match.string[match.end() :]
+    before = match.string[max(0, match.start() - BEFORE) : match.start()]
     if re.search(privacy().called, before):
         return False
-    counted = re.match(privacy().figure_after, after) or re.search(privacy().figure_before, before)
+    counted = _figure_after().match(match.string, match.end()) or re.search(privacy().figure_before, before)
     return bool(counted) or digits in known.figures
 
 
@@ -132,6 +132,11 @@ def _digits(text: str) -> str:
 def _mobile() -> re.Pattern[str]:
     told = privacy()
     return re.compile(told.mobile.replace("S", told.separator).replace("H", told.hyphen))
+
+
+@cache
+def _figure_after() -> re.Pattern[str]:
+    return re.compile(privacy().figure_after)
 
 
 @cache

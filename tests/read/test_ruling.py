@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.read.document import OBJECT, Box, Grid, Text
 from pipeline.read.glyphs import Glyph, lines
-from pipeline.read.ruling import MAX_RULINGS, TooManyRulings, tables
+from pipeline.read.limits import MAX_RULINGS
+from pipeline.read.ruling import TooManyRulings, tables
 from pipeline.read.sheet import blocks
 from tests.read.drawing import PAPER, held, strokes, words
 

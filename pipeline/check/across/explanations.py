@@ -12,12 +12,15 @@ from schemas.load import writing
 
 ENDS = "。；！？\n"
 
+LONGEST = 1_000
+"""Characters: what is longer is no sentence, and a pattern let loose on it would try every beginning with every end."""
+
 
 def explained(sections: pd.DataFrame, reports: pd.Series, rule: str) -> pd.Series:
     """For each of the reports, the first sentence that speaks of what the rule is about and gives a reason, or ""."""
     told = sections[sections["report_id"].isin(reports) & sections["text"].notna()]
-    # cut first: a pattern let loose on a long text would try every beginning with every end
     sentences = told.set_index("report_id")["text"].astype(object).str.split(f"[{ENDS}]", regex=True).explode()
+    sentences = sentences[sentences.str.len() <= LONGEST]
     found = sentences[sentences.str.contains(writing().explanations[rule], regex=True).astype(bool)].str.strip()
     first = found[~found.index.duplicated()].to_dict()
     return reports.map(lambda report: first.get(report, "")).astype(object)

@@ -1,0 +1,64 @@
+"""Small files that grow, all of them read as one folder by worker processes with the pipeline's limits: each is refused
+or read for what it is, none costs its worker its life, and the good report beside them is published.
+"""
+
+from collections import defaultdict
+
+import pytest
+
+from pipeline.fetch.receipts import receipts
+from pipeline.read import word_xml, xlsx
+from pipeline.read.document import Refusal
+from pipeline.release.gather import read_all
+from tests.corpus.reports import make
+from tests.hostile.bombs import BOMBS, ENTITIES, XML_FORMS, of_entities
+from tests.read.test_word_xml import old
+
+GOOD = "好.html"
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory):
+    """By the name of each file: what came of the documents in it, and what was found in them."""
+    raw = tmp_path_factory.mktemp("bombs")
+    (raw / "documents").mkdir()
+    names = {f"{number:03}": name for number, name in enumerate(BOMBS)}
+    for file, name in names.items():
+        (raw / "documents" / file).write_bytes(BOMBS[name].make())
+    (raw / "documents" / GOOD).write_bytes(make(1, "html").data)
+    found = defaultdict(list)
+    for reading in read_all(raw, receipts(raw)):
+        file = reading.receipt.path.split("/")[1].removesuffix("!")
+        reasons = [row["reason"] for row in reading.tables.get("documents_refused", ())] or ["read"]
+        found[names.get(file, file)].append((reasons[0], {row["rule"] for row in reading.tables.get("findings", ())}))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_costs_no_more_than_itself(outcomes, name):
+    came = {reason for reason, _ in outcomes[name]}
+    assert came and came <= set(BOMBS[name].comes)
+    assert set(BOMBS[name].findings) <= {rule for _, rules in outcomes[name] for rule in rules}
+
+
+@pytest.mark.slow
+def test_the_good_report_among_them_is_read(outcomes):
+    assert [reason for reason, _ in outcomes[GOOD]] == ["read"]
+
+
+@pytest.mark.parametrize("kind", ENTITIES)
+@pytest.mark.parametrize("form", ["Word 2003", "flat Word"])
+def test_the_word_readers_themselves_refuse_entities(form, kind):
+    """By its content such a file is taken for XML of another kind; the reader behind does not rely on that."""
+    with pytest.raises(Refusal, match="damaged"):
+        word_xml.read(of_entities(form, kind, False))
+
+
+def test_a_declaration_that_calls_nothing_is_refused_too():
+    with pytest.raises(Refusal, match="document type declaration"):
+        xlsx.read(XML_FORMS["xlsx"]("<!DOCTYPE workbook>", ""))
+
+
+def test_xml_without_a_declaration_is_read():
+    assert word_xml.read(old("<w:p><w:r><w:t>5</w:t></w:r></w:p>")).texts()
