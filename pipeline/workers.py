@@ -18,6 +18,8 @@ from functools import partial
 from itertools import islice
 from typing import Generic, TypeVar
 
+from pipeline.settings import setting
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -81,7 +83,7 @@ def each(
 
 def workers() -> int:
     """How many processes: GONGKAI_WORKERS, else one a core; ValueError where that is no positive number."""
-    given = os.environ.get("GONGKAI_WORKERS")
+    given = setting("GONGKAI_WORKERS")
     if given is None:
         return os.cpu_count() or 1
     if not given.isdecimal() or int(given) == 0:

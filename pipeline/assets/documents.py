@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 import dagster as dg
 
+from pipeline.assets.fetched import fetched
 from pipeline.assets.folders import Folders, told
 from pipeline.assets.progress import tracked
 from pipeline.fetch.receipts import Receipt, receipts
@@ -14,7 +15,7 @@ from pipeline.release.gather import batches
 from pipeline.release.staging import open_staging
 
 
-@dg.asset(group_name="raw", kinds={"file"})
+@dg.asset(group_name="raw", kinds={"file"}, deps=[fetched])
 def documents(context: dg.AssetExecutionContext, folders: Folders) -> dg.MaterializeResult:
     """Every document below raw/documents/, with its SHA-256: the bytes as the agencies published them."""
     with told(folders):

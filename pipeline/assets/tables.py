@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import dagster as dg
 import pandas as pd
 
-from pipeline.assets.documents import readings
+from pipeline.assets.documents import documents, readings
 from pipeline.assets.folders import Folders, told
 from pipeline.derived import DERIVED, derive, together
 from pipeline.release.faults import faults
@@ -55,7 +55,8 @@ def _is_gathered(name: str) -> bool:
 
 def _deps(name: str) -> list[dg.AssetsDefinition | str]:
     of_others = list(DERIVED[name].sources) if name in DERIVED else []
-    return [readings, *of_others] if _is_gathered(name) else of_others
+    # a table made of the schemas alone needs the run's staging, too
+    return [readings, *of_others] if _is_gathered(name) else of_others or [documents]
 
 
 def _frame(staged: Staging, name: str) -> pd.DataFrame:
