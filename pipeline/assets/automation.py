@@ -1,22 +1,48 @@
-"""When to publish: the job `publish`, every night and after new documents, and what follows a failure."""
+"""When to run: the jobs `night` and `publish`, every night and after new documents, and what is run beside them.
+
+    night    fetched → documents → readings → tables → release → portal      02:30, every night
+    publish            documents → …                                         once new documents stand still
+    watch    the checks of `watching`                                        09:00, every day
+    prune_history                                                            Sundays, 01:30
+"""
 
 import dagster as dg
 
-from pipeline.assets.failures import reason
-from pipeline.assets.fetched import EVERYTHING_ELSE
+from pipeline.assets.fetched import fetched
 from pipeline.assets.folders import Folders
+from pipeline.assets.history import prune_history
+from pipeline.assets.watching import WATCHED, watch_job
 from pipeline.fetch.receipts import fingerprint
-from pipeline.release.clock import now
-from pipeline.release.index import record_failure
-from pipeline.release.remote import mirrored
-from pipeline.release.staging import remove_staging
+
+CHINA = "Asia/Shanghai"
+NIGHTLY = dg.AssetSelection.all() - WATCHED
+"""From the addresses to the portal."""
+
+HOURS = 3600
+TAGS = {"dagster/max_runtime": str(10 * HOURS), "dagster/max_retries": "1", "dagster/retry_strategy": "ALL_STEPS"}
+"""A run that takes longer is ended and counts as failed. One whose process was killed is started once more, from its
+beginning, since what it had staged is gone; one that failed by itself is not (`deploy/dagster.yaml`)."""
 
 publish_job = dg.define_asset_job(
-    "publish", selection=EVERYTHING_ELSE, description="Read every document and publish a release."
+    "publish",
+    selection=NIGHTLY - dg.AssetSelection.assets(fetched),
+    description="Read every document and publish a release; never touches the network.",
+    tags=TAGS,
 )
-nightly = dg.ScheduleDefinition(
-    name="nightly", job=publish_job, cron_schedule="30 2 * * *", execution_timezone="Asia/Shanghai"
+night_job = dg.define_asset_job(
+    "night", selection=NIGHTLY, description="Get what raw/sources.csv names, then read and publish.", tags=TAGS
 )
+
+
+def _schedule(name: str, job: object, cron: str) -> dg.ScheduleDefinition:
+    return dg.ScheduleDefinition(name=name, job=job, cron_schedule=cron, execution_timezone=CHINA)
+
+
+schedules = [
+    _schedule("nightly", night_job, "30 2 * * *"),
+    _schedule("daily_watch", watch_job, "0 9 * * *"),
+    _schedule("weekly_prune", prune_history, "30 1 * * 0"),
+]
 
 
 @dg.sensor(job=publish_job, minimum_interval_seconds=60)
@@ -31,18 +57,3 @@ def new_documents(context: dg.SensorEvaluationContext, folders: Folders) -> dg.S
     if context.cursor != f"changed {seen}":
         return dg.SensorResult(skip_reason="documents are changing", cursor=f"changed {seen}")
     return dg.SensorResult(run_requests=[dg.RunRequest(run_key=seen)], cursor=f"published {seen}")
-
-
-@dg.run_failure_sensor(monitored_jobs=[publish_job])
-def failed_publish(context: dg.RunFailureSensorContext, folders: Folders) -> None:
-    """Record the failed run in the index, where `latest` stays, and remove what it had staged."""
-    run = context.dagster_run.run_id
-    logged = (entry.dagster_event for entry in context.instance.all_logs(run))
-    clean_up(folders, run, reason(event for event in logged if event is not None))
-
-
-def clean_up(folders: Folders, run: str, why: str) -> None:
-    """What follows a failed run, whoever started it; PublishError where not even that can be written."""
-    remove_staging(folders.published_path, run)
-    with mirrored(folders.published) as published:
-        record_failure(published, run, why, now())

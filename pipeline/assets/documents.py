@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 import dagster as dg
 
 from pipeline import storage
+from pipeline.assets.fetched import fetched
 from pipeline.assets.folders import Folders, told
 from pipeline.assets.progress import watched
 from pipeline.fetch.hashes import Hashes
@@ -21,7 +22,7 @@ from pipeline.release.remote import mirrored
 from pipeline.release.staging import open_staging
 
 
-@dg.asset(group_name="raw", kinds={"file"}, output_required=False)
+@dg.asset(group_name="raw", kinds={"file"}, deps=[fetched], output_required=False)
 def documents(context: dg.AssetExecutionContext, folders: Folders) -> Iterator[dg.MaterializeResult]:
     """Every document below raw/documents/, with its SHA-256: the bytes as the agencies published them.
 

@@ -1,9 +1,11 @@
-"""`reason(events)`, why a run failed, in a sentence; `plain`, a logger of what the assets say."""
+"""`reason(events)`, why a run failed, in a sentence; `failed_in`, its failed checks; `plain`, a logger."""
 
 import logging
 from collections.abc import Iterable, Iterator
 
 import dagster as dg
+
+from pipeline.logs import formatter
 
 SKIPS = "Skipping step "
 """How Dagster begins what it says of each asset where there is nothing new."""
@@ -12,6 +14,14 @@ SKIPS = "Skipping step "
 def reason(events: Iterable[dg.DagsterEvent]) -> str:
     """The first cause among a run's events: a broken schema, a room's own sentence, or an error as is."""
     return next((said for event in events for said in _said(event)), "the run ended without telling why")
+
+
+def failed_in(instance: dg.DagsterInstance, run: str) -> list[tuple[str, str]]:
+    """The checks that failed in a run so far, each with its severity."""
+    logged = instance.all_logs(run, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    found = (entry.dagster_event.asset_check_evaluation_data for entry in logged if entry.dagster_event)
+    failed = (check for check in found if not check.passed)
+    return [(f"{check.asset_key.to_user_string()}/{check.check_name}", check.severity.value) for check in failed]
 
 
 def _said(event: dg.DagsterEvent) -> Iterator[str]:
@@ -37,7 +47,7 @@ def _broken(check: dg.AssetCheckEvaluation) -> Iterator[str]:
 def plain(_: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("gongkai", logging.INFO)
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(dagster_said)s", "%H:%M:%S"))
+    handler.setFormatter(formatter(logging.Formatter("%(asctime)s %(dagster_said)s", "%H:%M:%S")))
     handler.addFilter(_said_by_an_asset)
     logger.addHandler(handler)
     return logger

@@ -1,45 +1,42 @@
 """The network side: `fetched`, one run of `gongkai fetch`, and the job for it. Publishing never runs it."""
 
-import os
-
 import dagster as dg
 
 from pipeline.assets.folders import Folders
+from pipeline.markdown import code, table
+from pipeline.settings import setting, words
 
 MOST_SHOWN = 100
 """Events and failures in a run's summary; all are in receipts.csv."""
 
+RETRIES = dg.RetryPolicy(max_retries=2, delay=300, backoff=dg.Backoff.EXPONENTIAL)
+"""What stops a whole run (another fetch at work, a full disk) may pass; addresses have retries of their own."""
+
 
 class FetchConfig(dg.Config):
-    """Hosts that may be reached though they lead to internal addresses, and where hosts can complain."""
+    """What is added to GONGKAI_ALLOW_HOSTS, and what is told instead of GONGKAI_CONTACT."""
 
     allow_hosts: list[str] = []
-    contact: str = os.environ.get("GONGKAI_CONTACT", "")
+    contact: str = ""
 
 
-@dg.asset(group_name="raw", kinds={"python", "csv"})
+@dg.asset(group_name="raw", kinds={"python", "csv"}, retry_policy=RETRIES)
 def fetched(config: FetchConfig, folders: Folders) -> dg.MaterializeResult:
     """What raw/sources.csv names, got politely, with a receipt for each attempt's end."""
     # what reaches the network is loaded where it is used: publishing has no way there
     from pipeline.fetch.crawl import fetch
     from pipeline.fetch.ledger import AtWork
 
+    hosts = [*config.allow_hosts, *words("GONGKAI_ALLOW_HOSTS")]
     try:
-        counts = fetch(folders.raw_path, config.allow_hosts, config.contact)
+        counts = fetch(folders.raw_path, hosts, config.contact or setting("GONGKAI_CONTACT") or "")
     except AtWork as error:
         raise dg.Failure("another fetch is at work in this folder", allow_retries=True) from error
-    shown = [f"| {one.outcome} | {one.reason} | `{_cell(one.url)}` |" for one in counts.told[:MOST_SHOWN]]
-    table = "\n".join(["| outcome | reason | address |", "|---|---|---|", *shown])
-    return dg.MaterializeResult(metadata=dict(counts.ended) | {"told": dg.MetadataValue.md(table)})
-
-
-def _cell(text: str) -> str:
-    """An address in a cell of a Markdown table."""
-    return text.replace("`", "%60").replace("|", "%7C")
+    shown = [(one.outcome, one.reason, code(one.url)) for one in counts.told[:MOST_SHOWN]]
+    told = table(("outcome", "reason", "address"), shown)
+    return dg.MaterializeResult(metadata=dict(counts.ended) | {"told": dg.MetadataValue.md(told)})
 
 
 fetch_job = dg.define_asset_job(
     "fetch", selection=dg.AssetSelection.assets(fetched), description="Get what raw/sources.csv names."
 )
-EVERYTHING_ELSE = dg.AssetSelection.all() - dg.AssetSelection.assets(fetched)
-"""What publishing runs: it never touches the network."""

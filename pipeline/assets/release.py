@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from pipeline.assets.failures import failed_in
 from pipeline.assets.folders import Folders, told
 from pipeline.assets.tables import tables
 from pipeline.release.contents import PORTAL, left_out
@@ -10,6 +11,7 @@ from pipeline.release.portal import build as build_portal
 from pipeline.release.publish import Outcome, publish
 from pipeline.release.remote import mirrored
 from pipeline.release.staging import remove_staging
+from pipeline.release.summary import told as told_as_markdown
 from schemas.tables import TABLES, columns_of
 
 
@@ -27,7 +29,9 @@ def release(
     """All tables as Parquet and CSV with code book and checksums, put in place at once if any changed."""
     with told(folders), mirrored(folders.published) as published:
         outcome = publish(published, folders.staging(context.run).tables, config.version, config.accept)
-    return dg.MaterializeResult(metadata=_metadata(outcome), data_version=dg.DataVersion(outcome.version))
+        summary = told_as_markdown(outcome.folder, outcome.is_new, failed_in(context.instance, context.run.run_id))
+    summed = {"summary": dg.MetadataValue.md(summary)}
+    return dg.MaterializeResult(metadata=_metadata(outcome) | summed, data_version=dg.DataVersion(outcome.version))
 
 
 def _metadata(outcome: Outcome) -> dict[str, object]:

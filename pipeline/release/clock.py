@@ -1,9 +1,9 @@
 """`now()`: the time of a run, the one clock of this room."""
 
-import os
 from datetime import datetime, timedelta, timezone
 
 from pipeline.release.errors import PublishError
+from pipeline.settings import setting
 
 CHINA = timezone(timedelta(hours=8))
 """Releases are dated by the clock of the country they are about, wherever they are built."""
@@ -11,7 +11,7 @@ CHINA = timezone(timedelta(hours=8))
 
 def now() -> datetime:
     """The time of the run: SOURCE_DATE_EPOCH where it is set, so that a build can be repeated."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
+    given = setting("SOURCE_DATE_EPOCH")
     if given is None:
         return datetime.now(CHINA)
     try:

@@ -27,6 +27,7 @@ from pipeline.release.files import sha256
 from pipeline.release.index import NAME, RELEASES, read_index
 from pipeline.release.publish import PENDING, SUMS, VERSION
 from pipeline.release.store import Held, Store, Unmet
+from pipeline.settings import setting
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ def work_folder(published: str) -> Path:
     """Where a run works: the folder itself, or the local copy of a remote one (GONGKAI_WORK, else ~/.cache/gongkai)."""
     if not is_remote(published):
         return Path(published)
-    top = Path(os.environ.get("GONGKAI_WORK") or "~/.cache/gongkai/work").expanduser()
+    top = Path(setting("GONGKAI_WORK") or "~/.cache/gongkai/work").expanduser()
     return top / hashlib.sha256(published.rstrip("/").encode()).hexdigest()[:16]
 
 

@@ -1,14 +1,19 @@
-"""`show(folder, is_new, seconds)`: a release on one screen: how much was read, how well, and where it is."""
+"""A release on one screen, `show(folder, is_new, seconds)`; as Markdown for the UI, `told(folder, is_new, checks)`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
+from pipeline import markdown
+from pipeline.markdown import cell, code
 from schemas.load import CELLS, codelist, identities
 
 WIDTH = 100
+MOST_TOLD = 20
+"""Refused documents that the Markdown names."""
 
 
 def show(folder: Path, is_new: bool, seconds: float) -> None:
@@ -70,3 +75,32 @@ def _table(first: str, *columns: str) -> Table:
     for column in columns:
         table.add_column(column, justify="right")
     return table
+
+
+# As Markdown
+
+
+def told(folder: Path, is_new: bool, checks: Iterable[tuple[str, str]]) -> str:
+    """Documents, refusals, changes and findings of a release, and the checks that failed: each its name and severity.
+
+    Codes come from code lists, and everything else goes through `cell` or `code`, so no document can add markup.
+    """
+    reports = pq.read_metadata(folder / "reports.parquet").num_rows
+    refused = pq.read_table(folder / "documents_refused.parquet", columns=["source_path", "reason"]).to_pylist()
+    read = [("documents", reports + len(refused)), ("read", reports), ("refused", len(refused))]
+    not_read = [(code(row["source_path"]), cell(row["reason"])) for row in refused[:MOST_TOLD]]
+    changes = _counts(folder, "changes", "why") if is_new else {}
+    blocks = {
+        f"{'new release' if is_new else 'unchanged'} {folder.name}": markdown.table(("what", "number"), read),
+        "refused": markdown.table(("document", "reason"), not_read),
+        "changes": markdown.table(("why", "number"), [(cell(why), number) for (why,), number in changes.items()]),
+        "findings": markdown.table(("rule", "severity", "number"), _rules(folder)),
+        "failed checks": markdown.table(("check", "severity"), [tuple(map(cell, check)) for check in checks]),
+    }
+    return "\n\n".join(f"**{title}**\n\n{block}" for title, block in blocks.items())
+
+
+def _rules(folder: Path) -> list[tuple[str, str, int]]:
+    """Findings by rule and severity, the most frequent first."""
+    found = _counts(folder, "findings", "rule", "severity")
+    return [(cell(rule), cell(severity), number) for (rule, severity), number in found.items() if number]

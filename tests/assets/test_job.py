@@ -5,7 +5,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipeline.assets.automation import clean_up, failed_publish, new_documents
+from pipeline.assets.alerts import clean_up, failed_run_told
+from pipeline.assets.automation import new_documents
 from pipeline.assets.failures import reason
 from pipeline.assets.folders import Folders
 from pipeline.assets.progress import watched
@@ -168,13 +169,13 @@ def test_an_unattended_run_that_fails_is_recorded_by_its_sensor(
     with dg.DagsterInstance.ephemeral() as instance:
         result = run(folders, instance)
         context = dg.build_run_status_sensor_context(
-            sensor_name="failed_publish",
+            sensor_name="failed_run_told",
             dagster_event=next(e for e in result.all_events if e.is_run_failure),
             dagster_instance=instance,
             dagster_run=result.dagster_run,
             resources={"folders": folders},
         ).for_run_failure()
-        failed_publish(context)
+        failed_run_told(context)
     failure = read_index(Path(folders.published))["failed"][0]
     assert failure["run"] == result.run_id and "applications breaks" in failure["reason"]
     assert not (Path(folders.published) / ".staging").exists()
