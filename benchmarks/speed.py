@@ -24,6 +24,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import islice
+from multiprocessing import forkserver
 from pathlib import Path
 
 from benchmarks.nation import FORMS, document, form_of, write
@@ -194,6 +195,7 @@ def one_night(work: Path) -> Mapping[str, object]:
     started = time.monotonic()
     result = _execute(_folders(work / "raw", work / "published"), str(uuid.uuid4()), {"accept": []})
     steps = [event for event in result.all_events if event.is_step_success]
+    forkserver._forkserver._stop()  # its workers count once it has ended and was waited for
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
         "success": result.success,
