@@ -5,6 +5,8 @@ REPORTS ?= 1000
 SEED ?= 1
 AGENCIES ?= 50000
 YEARS ?= 5
+SECONDS ?= 30
+INPUTS ?=
 WHY ?=
 CASES ?= ../shared/cases
 VENDOR := pipeline/release/portal/vendor
@@ -15,7 +17,7 @@ export WHY
 export DAGSTER_HOME := $(CURDIR)/.dagster
 export DAGSTER_DISABLE_TELEMETRY := yes
 
-.PHONY: help setup setup-ocr setup-dask setup-portal setup-postgres publish test dev lint score bench bench-national bench-accuracy bench-scans bench-portal accuracy golden rules lock clean
+.PHONY: help setup setup-ocr setup-dask setup-portal setup-postgres publish test dev lint score bench bench-national bench-accuracy bench-scans bench-portal accuracy golden rules fuzz bombs security audit lock clean
 
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -103,6 +105,18 @@ golden: .venv/.test        ## write the hashes of the sample's release anew: mak
 
 rules: .venv/.test         ## write docs/rules.md anew, after an example in tests/spec/ or a sentence changed
 	@$(BIN)/python -m tests.rulebook
+
+fuzz: .venv/.test          ## spoiled files of every form, read until the time is over: make fuzz SECONDS=60 INPUTS=1000
+	@$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS) $(if $(INPUTS),--inputs $(INPUTS)) --seed $(SEED)
+
+bombs: .venv/.test         ## small files that grow, measured one by one (some ten minutes)
+	@$(BIN)/python -m benchmarks.bombs --write
+
+security: .venv/.test      ## write docs/security.md anew from the limits and what was measured
+	@$(BIN)/python -m benchmarks.security_page
+
+audit: .venv/.test         ## the pinned dependencies held against known advisories; asks pip-audit where it is there
+	@$(BIN)/python .ci/audit.py
 
 lock:                      ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra build --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -q -o requirements.lock

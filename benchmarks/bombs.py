@@ -18,9 +18,10 @@ from pathlib import Path
 from pipeline.contents import Opened
 from pipeline.fetch.receipts import Receipt
 from pipeline.report import Reading, read_one
-from pipeline.workers import Lost, each
+from pipeline.workers import Lost
 from tests.corpus.reports import make
 from tests.hostile.bombs import BOMBS
+from tests.hostile.each import each
 
 KEPT = Path(__file__).with_name("bombs.md")
 HEAD = ("| bomb | bytes | what comes of it | CPU s | peak memory, MiB |", "|---|---|---|---|---|")

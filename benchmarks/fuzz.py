@@ -23,7 +23,8 @@ from pathlib import Path
 from random import Random
 
 from pipeline.read.sniff import media_type
-from pipeline.workers import Limits, Lost, each
+from pipeline.workers import Limits, Lost
+from tests.hostile.each import each
 from tests.hostile.mutations import mutated
 from tests.hostile.targets import PARSERS, READERS, REFUSALS, TARGETS
 

@@ -20,6 +20,8 @@ DIGITS = 15
 MOST_GENERAL = 11
 """Characters that a number without a format takes at most; longer ones are rounded, or written with a power of ten."""
 LONGEST_CODE = 255
+LONGEST_NUMBER = 60
+"""Digits; a format with more decimals or signs of percent shows nothing that anybody reads."""
 LAST_DAY = 2_958_466
 """A spreadsheet's days end with the year 9999."""
 
@@ -173,7 +175,7 @@ def _trimmed(text: str) -> str:
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=60))
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=LONGEST_NUMBER))
 
 
 def _by_digits(value: Decimal, spec: str) -> str | None:
@@ -184,6 +186,8 @@ def _by_digits(value: Decimal, spec: str) -> str | None:
         return None
     whole = whole.replace(",", "")
     if not _PLAIN.match(whole) or whole.count("0") > 1 or not re.fullmatch("0*#*[?]*", fraction):
+        return None
+    if value.adjusted() + 1 + len(fraction) >= LONGEST_NUMBER:
         return None
     least = fraction.count("0")
     before, _, after = f"{_rounded(value, len(fraction)):f}".partition(".")

@@ -10,6 +10,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from random import Random
@@ -186,6 +187,8 @@ ELEMENT_CHANGES: tuple[ElementChange, ...] = (_gone, _again, _around, _called, _
 def _within(seed: bytes, others: Sequence[bytes], random: Random) -> bytes:
     members = dict(unpacked(seed))
     names = sorted(members)
+    if not names:
+        return _cut(seed, others, random)
     for _ in range(random.randint(1, 2)):
         name = random.choice(names)
         change = random.random()
@@ -201,11 +204,14 @@ def _within(seed: bytes, others: Sequence[bytes], random: Random) -> bytes:
 
 @lru_cache(maxsize=256)
 def unpacked(data: bytes) -> Mapping[str, bytes]:
-    """The members of an archive; none where it is none."""
-    if not data.startswith(b"PK\x03\x04"):
+    """The members of an archive; none where it is none, as what a change left of one."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
         return {}
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
+        return {}
 
 
 def packed(members: Mapping[str, bytes], packing: int) -> bytes:

@@ -3,6 +3,8 @@
 No test looks at a clock: with the fault, it would not end.
 """
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
@@ -14,6 +16,7 @@ from pipeline.read.document import OBJECT, Refusal
 from pipeline.read.html_tokens import bearable
 from pipeline.read.json_article import parsed, strings
 from pipeline.read.limits import MAX_CELL_TEXT, MAX_SCANNED_PAGES, MAX_STRINGS
+from pipeline.read.number_format import shown
 from pipeline.read.script import strings as literals
 from pipeline.tidy.privacy import mask
 from tests.hostile.bombs import book, cells, tiff_pages
@@ -110,6 +113,14 @@ def test_a_text_that_every_cell_shows_counts_in_every_cell():
 def test_what_is_no_number_of_a_text_shows_something_unknown(number):
     document = xlsx.read(book(cells(100, f'<c t="s"><v>{number}</v></c>'), "<si><t>a</t></si>"))
     assert document.grids()[0].rows[0][0].text == OBJECT
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [("0" + "%" * 65, None), ("0." + "0" * 65, None), ("0%%", "1234500%%"), ("0.0000", "123.4500")],
+)
+def test_a_format_of_more_digits_than_a_number_has(code, seen):
+    assert shown(Decimal("123.45"), code) == seen
 
 
 def test_a_title_is_no_longer_than_titles_are():
