@@ -190,10 +190,10 @@ def night(work: Path) -> Mapping[str, object]:
 
 def one_night(work: Path) -> Mapping[str, object]:
     """Publishes in this process and tells what it took."""
-    from pipeline.publish_command import _execute, _folders
+    from pipeline.publish_command import _execute, folders_of
 
     started = time.monotonic()
-    result = _execute(_folders(work / "raw", work / "published"), str(uuid.uuid4()), {"accept": []})
+    result = _execute(folders_of(work / "raw", work / "published"), str(uuid.uuid4()), {"accept": []})
     steps = [event for event in result.all_events if event.is_step_success]
     forkserver._forkserver._stop()  # its workers count once it has ended and was waited for
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]

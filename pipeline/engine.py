@@ -9,7 +9,6 @@ cluster. A worker that is lost has its batches done again by another. What is re
 scheduler: packs go to GONGKAI_CACHE, which every machine must reach, as it must `raw/`.
 """
 
-import os
 import pickle
 import threading
 from collections import deque
@@ -20,6 +19,7 @@ from functools import partial
 from itertools import islice
 
 from pipeline import code_version, workers
+from pipeline.settings import setting
 from pipeline.workers import AHEAD, Item, Limits, Pack, Packed, Pool, Work
 
 DASK = "dask://"
@@ -36,7 +36,7 @@ class EngineError(Exception):
 
 def packed(work: Work, pack: Pack, items: Sequence[Item], most: int) -> Iterator[Packed]:
     """What `pack` makes of each batch of up to `most` items with the results of `work`, in order. EngineError."""
-    address = os.environ.get("GONGKAI_ENGINE", "")
+    address = setting("GONGKAI_ENGINE") or ""
     if not address:
         processes = workers.workers()
         return workers.packed(work, pack, items, _size(len(items), processes, most), processes)

@@ -39,7 +39,7 @@ def run(raw: Path | None, published: Path | str | None, version: str | None, acc
         check_accepted(accepted)
     except PublishError as error:
         return _fail(str(error))
-    folders, run_id = _folders(raw, published), str(uuid.uuid4())
+    folders, run_id = folders_of(raw, published), str(uuid.uuid4())
     result = _execute(folders, run_id, {"accept": accepted} | ({"version": version} if version else {}))
     if not result.success:
         return _failed(folders, run_id, reason(result.all_events))
@@ -50,7 +50,8 @@ def run(raw: Path | None, published: Path | str | None, version: str | None, acc
     return 0
 
 
-def _folders(raw: Path | None, published: Path | str | None) -> Folders:
+def folders_of(raw: Path | None, published: Path | str | None) -> Folders:
+    """The folders that are given, else those of the settings."""
     given = {"raw": raw, "published": published}
     return Folders(
         **(Folders.default().model_dump() | {name: str(path) for name, path in given.items() if path})

@@ -1,7 +1,7 @@
 """`gongkai reread --since DATE`: after a change of a reader, read what came since then again, and publish.
 
-Every run reads every document, so what is read again needs no mark: the release tells the cells that differ, with the
-reason `reader_changed`, as after any run. `--since` keeps a run from starting where no document is concerned.
+What this version of the code has read is forgotten, so that the run reads every document; the release tells the cells
+that differ, with the reason `reader_changed`. `--since` keeps a run from starting where no document came since then.
 """
 
 import sys
@@ -10,7 +10,9 @@ from pathlib import Path
 
 from pipeline import folders
 from pipeline.fetch.received import received
+from pipeline.publish_command import folders_of
 from pipeline.publish_command import run as publish
+from pipeline.release import night
 from pipeline.release.clock import CHINA
 from schemas.load import Sentence
 from schemas.operating import operating
@@ -32,6 +34,9 @@ def run(raw: Path | None, published: str | None, since: str | None) -> int:
         print(_both(said["none_since"], since=str(since)))
         return 0
     print(_both(said["reread"], number=str(len(concerned)), total=str(len(came))))
+    kept = folders_of(raw, published).kept()
+    kept.forget()
+    night.forget(kept.place)
     return publish(raw, published, None)
 
 

@@ -1,4 +1,4 @@
-"""Files by address, of this machine or of a store that fsspec knows: `read`, `write`, `names`, `local`.
+"""Files by address, of this machine or of a store that fsspec knows: `read`, `write`, `remove`, `names`, `local`.
 
 An address is a path, or has a scheme (`s3://bucket/key`); the latter wants the extra of its scheme (`gongkai[s3]`).
 """
@@ -6,6 +6,7 @@ An address is a path, or has a scheme (`s3://bucket/key`); the latter wants the 
 import os
 import shutil
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -47,6 +48,16 @@ def write(address: str, data: bytes) -> None:
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def remove(address: str) -> None:
+    """Take a file away; one that isn't there is no error."""
+    if not is_remote(address):
+        Path(address).unlink(missing_ok=True)
+        return
+    files, path = _remote(address)
+    with suppress(FileNotFoundError):
+        files.rm_file(path)
 
 
 def names(address: str) -> list[str]:

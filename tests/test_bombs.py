@@ -3,18 +3,39 @@ or read for what it is, none costs its worker its life, and the good report besi
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from pipeline.fetch.receipts import receipts
+from pipeline.contents import Opened
+from pipeline.fetch.receipts import Receipt, receipts
 from pipeline.read import word_xml, xlsx
 from pipeline.read.document import Refusal
-from pipeline.release.gather import read_all
+from pipeline.release import gather
+from pipeline.report import Reading, refuse
+from pipeline.workers import Lost
 from tests.corpus.reports import make
 from tests.hostile.bombs import BOMBS, ENTITIES, XML_FORMS, of_entities
+from tests.hostile.each import each
 from tests.read.test_word_xml import old
 
 GOOD = "好.html"
+
+
+class InWorkers:
+    """Reads in worker processes and hands on the readings themselves, not where they are kept."""
+
+    def __init__(self, raw: Path) -> None:
+        self._raw = raw
+
+    def read(self, waiting: Sequence[Receipt]) -> Iterator[Reading | Opened]:
+        found = each(partial(gather.read_one, self._raw), waiting)
+        return (refuse(r, f.reason, f.detail) if isinstance(f, Lost) else f for r, f in zip(waiting, found, strict=True))
+
+    def refused(self, readings: Sequence[Reading]) -> Sequence[Reading]:
+        return readings
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +48,7 @@ def outcomes(tmp_path_factory):
         (raw / "documents" / file).write_bytes(BOMBS[name].make())
     (raw / "documents" / GOOD).write_bytes(make(1, "html").data)
     found = defaultdict(list)
-    for reading in read_all(raw, receipts(raw)):
+    for reading in gather.gathered(raw, list(receipts(raw)), InWorkers(raw)):
         file = reading.receipt.path.split("/")[1].removesuffix("!")
         reasons = [row["reason"] for row in reading.tables.get("documents_refused", ())] or ["read"]
         found[names.get(file, file)].append((reasons[0], {row["rule"] for row in reading.tables.get("findings", ())}))

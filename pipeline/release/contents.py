@@ -8,7 +8,6 @@ to releases, write its module and add it below.
 GONGKAI_WITHOUT names forms that a large release can do without, joined by commas: `xlsx`, `csv-zh`, `portal`.
 """
 
-import os
 from collections.abc import Callable, Mapping
 
 from pipeline.release.audits import audit
@@ -29,6 +28,7 @@ from pipeline.release.sound import sound
 from pipeline.release.stamp import stamp
 from pipeline.release.wide import wide
 from pipeline.release.xlsx import workbooks
+from pipeline.settings import words
 from schemas.tables import TABLES
 
 Part = Callable[[Build], None]
@@ -70,7 +70,7 @@ FORMS: Mapping[str, Part | None] = {"xlsx": workbooks, "csv-zh": chinese, PORTAL
 
 def left_out() -> frozenset[str]:
     """The forms that GONGKAI_WITHOUT names; PublishError where there is no such form."""
-    given = frozenset(filter(None, map(str.strip, os.environ.get("GONGKAI_WITHOUT", "").split(","))))
+    given = frozenset(words("GONGKAI_WITHOUT"))
     if unknown := sorted(given - FORMS.keys()):
         raise PublishError(f"GONGKAI_WITHOUT names {', '.join(unknown)}: it can name {', '.join(FORMS)}.")
     return given

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import storage
+from pipeline.settings import setting
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ STILL_USED = 24 * 3600.0
 
 def place(published: Path) -> str:
     """Where readings are kept for what is published in a folder."""
-    return os.environ.get("GONGKAI_CACHE") or str(published / ".cache" / "readings")
+    return setting("GONGKAI_CACHE") or str(published / ".cache" / "readings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Kept:
                     yield file
                 else:
                     log.warning("%s: these bytes are not what was written; they are read anew", file)
+
+    def forget(self) -> None:
+        """Remove all packs of this version of the code, so that every document is read anew."""
+        for name in self.packs():
+            storage.remove(storage.joined(self.folder, name))
 
     def prune(self, most: int = MOST_BYTES) -> None:
         """Remove what was used longest ago until at most `most` bytes are kept; a remote place has its own rules."""

@@ -45,6 +45,11 @@ def note(place: str, published: Path, made_of: str) -> None:
     storage.write(storage.joined(place, NAME), json.dumps({"inputs": made_of} | _latest(published)).encode())
 
 
+def forget(place: str) -> None:
+    """Note nothing any more: the next night does all its work."""
+    storage.remove(storage.joined(place, NAME))
+
+
 def is_done(place: str, published: Path, made_of: str) -> bool:
     """Whether a release of these inputs is the latest, and all of it is there, the portal too."""
     try:

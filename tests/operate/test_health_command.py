@@ -12,6 +12,7 @@ from pipeline import reread_command
 from pipeline.cli import main
 from pipeline.fetch.received import received
 from pipeline.logs import JsonLines
+from pipeline.publish_command import folders_of
 from pipeline.settings import NAMES
 from tests.operate.post import Hook
 from tests.operate.test_facts import published
@@ -86,6 +87,19 @@ def test_reread_publishes_where_documents_came_since(tmp_path: Path, monkeypatch
     assert bool(runs) == published_once
     out, err = capfd.readouterr()
     assert says in out + err
+
+
+def test_reread_forgets_what_was_read(tmp_path: Path, monkeypatch):
+    raw = small.raw(tmp_path, {"a.txt": "a"})
+    kept = folders_of(raw, tmp_path / "p").kept()
+    kept.write(b"a pack")
+    night = Path(kept.place, "night.json")
+    night.write_text("{}")
+    monkeypatch.setattr(reread_command, "publish", lambda *given: 0)
+    assert main(["reread", "--raw", str(raw), "--published", str(tmp_path / "p"), "--since", "2200-01-01"]) == 0
+    assert len(kept.packs()) == 1 and night.exists()  # nothing came since then
+    assert main(["reread", "--raw", str(raw), "--published", str(tmp_path / "p")]) == 0
+    assert kept.packs() == [] and not night.exists()
 
 
 def test_reread_without_a_folder_says_so(tmp_path: Path, capfd):
