@@ -29,7 +29,7 @@ def no_programs(monkeypatch, tmp_path):
 
 def test_the_project_s_own_locks_are_pinned_and_agree():
     files = {file.name: audit.pins(file) for file in audit.locks()}
-    assert len(files) == 4 and len(files["requirements.lock"]) > 50
+    assert len(files) == 6 and len(files["requirements.lock"]) > 50
     assert [*audit.known({name: v for own in files.values() for name, v in own.items()})] == []
 
 
