@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.rows import replaced
 from pipeline.contents import Opened
 from pipeline.fetch.receipts import Receipt
 from pipeline.report import Reading, read_one
@@ -73,9 +74,7 @@ def row(name: str, found: Measured) -> str:
 
 def kept(lines: Sequence[str]) -> str:
     """The table with these rows in place of the ones it had for their bombs."""
-    before = KEPT.read_text("utf-8").splitlines()[len(HEAD) :] if KEPT.exists() else []
-    rows = {line.split("|")[1].strip(): line for line in (*before, *lines)}
-    return "\n".join((*HEAD, *(rows[name] for name in (GOOD, *BOMBS) if name in rows))) + "\n"
+    return replaced(KEPT, HEAD, (GOOD, *BOMBS), lines)
 
 
 def main(given: Sequence[str] | None = None) -> int:

@@ -22,6 +22,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from benchmarks.rows import replaced
 from pipeline.read.sniff import media_type
 from pipeline.workers import Limits, Lost
 from tests.hostile.each import each
@@ -165,9 +166,7 @@ def row(target: str, tally: Tally) -> str:
 
 def kept(lines: Sequence[str]) -> str:
     """The table with these rows in place of the ones it had for their targets."""
-    before = KEPT.read_text("utf-8").splitlines()[len(HEAD) :] if KEPT.exists() else []
-    rows = {line.split("|")[1].strip(): line for line in (*before, *lines)}
-    return "\n".join((*HEAD, *(rows[target] for target in TARGETS if target in rows))) + "\n"
+    return replaced(KEPT, HEAD, TARGETS, lines)
 
 
 def tell(target: str, tally: Tally, args: argparse.Namespace) -> None:

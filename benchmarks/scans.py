@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.accuracy import receipt_of, verdicts
+from benchmarks.rows import replaced
 from pipeline.report import read_report
 from tests.corpus.render import scan
 from tests.corpus.render.scan import Scanner
@@ -98,9 +99,7 @@ def rows(args: argparse.Namespace) -> Iterator[str]:
 
 def kept(lines: Sequence[str]) -> str:
     """The table with these rows in place of the ones it had for their settings."""
-    before = KEPT.read_text("utf-8").splitlines()[len(HEAD) :] if KEPT.exists() else []
-    rows = {line.split("|")[1].strip(): line for line in (*before, *lines)}
-    return "\n".join((*HEAD, *(rows[setting] for setting in settings() if setting in rows))) + "\n"
+    return replaced(KEPT, HEAD, settings(), lines)
 
 
 def main(given: Sequence[str] | None = None) -> int:

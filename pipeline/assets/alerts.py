@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
+from pipeline.assets import failures
 from pipeline.assets.automation import night_job, publish_job
-from pipeline.assets.failures import reason
 from pipeline.assets.fetched import fetch_job
 from pipeline.assets.folders import Folders
 from pipeline.assets.history import prune_history
@@ -26,7 +26,7 @@ ALL = [*RELEASING, fetch_job, watch_job, prune_history]
 def failed_run_told(context: dg.RunFailureSensorContext, folders: Folders) -> None:
     """Tell of the failed run; one that would have published is recorded in the index too, where `latest` stays."""
     run = context.dagster_run
-    why = reason(_events(context.instance, run.run_id))
+    why = failures.reason(_events(context.instance, run.run_id))
     try:
         if run.job_name in {job.name for job in RELEASING}:
             clean_up(folders, run.run_id, why)
@@ -47,12 +47,9 @@ def failed_checks_told(context: dg.RunStatusSensorContext) -> None:
 
 def failed_checks(run: str, events: Iterable[dg.DagsterEvent]) -> Iterator[Alert]:
     """An alert for each failed check that is more than a warning."""
-    for event in events:
-        if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            found = event.asset_check_evaluation_data
-            if not found.passed and found.severity == dg.AssetCheckSeverity.ERROR:
-                name = f"{found.asset_key.to_user_string()}/{found.check_name}"
-                yield failed_check(name, run, found.description or name)
+    for name, found in failures.failed_checks(events):
+        if found.severity == dg.AssetCheckSeverity.ERROR:
+            yield failed_check(name, run, found.description or name)
 
 
 def _events(instance: dg.DagsterInstance, run: str) -> Iterator[dg.DagsterEvent]:

@@ -19,9 +19,17 @@ def reason(events: Iterable[dg.DagsterEvent]) -> str:
 def failed_in(instance: dg.DagsterInstance, run: str) -> list[tuple[str, str]]:
     """The checks that failed in a run so far, each with its severity."""
     logged = instance.all_logs(run, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
-    found = (entry.dagster_event.asset_check_evaluation_data for entry in logged if entry.dagster_event)
-    failed = (check for check in found if not check.passed)
-    return [(f"{check.asset_key.to_user_string()}/{check.check_name}", check.severity.value) for check in failed]
+    events = (entry.dagster_event for entry in logged if entry.dagster_event)
+    return [(name, check.severity.value) for name, check in failed_checks(events)]
+
+
+def failed_checks(events: Iterable[dg.DagsterEvent]) -> Iterator[tuple[str, dg.AssetCheckEvaluation]]:
+    """The checks that failed, each with its asset's name and its own: `release/fresh`."""
+    for event in events:
+        if event.event_type == dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            found = event.asset_check_evaluation_data
+            if not found.passed:
+                yield f"{found.asset_key.to_user_string()}/{found.check_name}", found
 
 
 def _said(event: dg.DagsterEvent) -> Iterator[str]:
