@@ -20,6 +20,8 @@ LOCKS = {
     DEFAULT: "the default: `make setup`",
     "requirements-ocr.lock": "scans and pictures: `make setup-ocr`",
     "requirements-portal.lock": "Node for the query page, where the machine has none: `make setup-portal`",
+    "requirements-dask.lock": "many machines: `make setup-dask`",
+    "requirements-postgres.lock": "Dagster's records in PostgreSQL: `make setup-postgres`",
     "requirements-test.lock": "the tests' tools: `make test`",
 }
 UNLOCKED = {"s3": "an object store: `pip install 'gongkai[s3]'`"}

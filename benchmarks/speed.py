@@ -22,10 +22,14 @@ import time
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
 from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from benchmarks.nation import FORMS, document, form_of, write
 from benchmarks.nation import MADE as MADE_FOLDER
@@ -138,6 +142,44 @@ def _seconds(call: Callable[[bytes], None], given: Sequence[bytes]) -> float:
     return time.process_time() - started
 
 
+STAGES: Mapping[str, Sequence[str]] = {
+    "read": ("pipeline.report.read",),
+    "rows": ("pipeline.locate.rows",),
+    "tables": ("pipeline.locate._fitting",),
+    "title and publisher": ("pipeline.locate._headline", "pipeline.locate.head"),
+    "prose": ("pipeline.locate.sections", "pipeline.locate.figures"),
+    "tidy": ("pipeline.judged.tidy",),
+    "check": ("pipeline.judged.check",),
+}
+"""By stage: the functions that do it, where they are called; what is left are the rows of the published tables."""
+
+
+def shares(count: int) -> Iterator[str]:
+    """A line a form: milliseconds of CPU a document by stage."""
+    for form in PEERS:
+        given, took = documents_of(form, count), dict.fromkeys(STAGES, 0.0)
+        read(given[0])
+        with ExitStack() as timed:
+            for stage, functions in STAGES.items():
+                for module, _, name in (function.rpartition(".") for function in functions):
+                    room = import_module(module)
+                    timed.enter_context(patch.object(room, name, _timed(getattr(room, name), stage, took)))
+            whole = _seconds(read, given)
+        parts = [*took.values(), whole - sum(took.values()), whole]
+        yield f"| {form} | " + " | ".join(f"{1000 * part / count:.1f}" for part in parts) + " |"
+
+
+def _timed(function: Callable, stage: str, took: dict[str, float]) -> Callable:
+    def call(*args: object, **named: object) -> object:
+        started = time.process_time()
+        try:
+            return function(*args, **named)
+        finally:
+            took[stage] += time.process_time() - started
+
+    return call
+
+
 def rates(count: int) -> Iterator[str]:
     for form in MADE:
         try:
@@ -181,11 +223,32 @@ def _put_back(work: Path) -> None:
         (work / MADE_FOLDER).unlink(missing_ok=True)
 
 
-def night(work: Path) -> Mapping[str, object]:
-    """A night in a process of its own."""
-    asked = [sys.executable, "-m", "benchmarks.speed", "--night", str(work)]
-    made = subprocess.run(asked, stdout=subprocess.PIPE, text=True, check=True)
+def night(work: Path, settings: Mapping[str, str] | None = None) -> Mapping[str, object]:
+    """A night in a process of its own, with settings (`GONGKAI_…`) beside those that there are."""
+    return _own_process("--night", str(work), settings=settings or {})
+
+
+def _own_process(*asked: str, settings: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+    """What this module tells when it is called so."""
+    called = [sys.executable, "-m", "benchmarks.speed", *asked]
+    made = subprocess.run(called, stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, **(settings or {})})
     return json.loads(made.stdout.splitlines()[-1])
+
+
+def empty_run() -> Mapping[str, object]:
+    """Loads the definitions and runs a job of one step that does nothing: what a run costs before it begins."""
+    started = time.monotonic()
+    import dagster as dg
+
+    import pipeline.publish_command  # noqa: F401 - loading the definitions is part of it
+
+    @dg.job
+    def empty() -> None:
+        dg.op(name="nothing")(lambda: None)()
+
+    result = empty.execute_in_process(instance=dg.DagsterInstance.ephemeral())
+    wall, used = time.monotonic() - started, resource.getrusage(resource.RUSAGE_SELF)
+    return {"success": result.success, "wall": wall, "cpu": _cpu(used)}
 
 
 def one_night(work: Path) -> Mapping[str, object]:
@@ -200,10 +263,15 @@ def one_night(work: Path) -> Mapping[str, object]:
     return {
         "success": result.success,
         "wall": time.monotonic() - started,
-        "cpu": sum(each.ru_utime + each.ru_stime for each in used),
+        "cpu": sum(map(_cpu, used)),
+        "workers": _cpu(used[1]),
         "peak": max(each.ru_maxrss for each in used) // 1024,
         "steps": {event.step_key: event.step_success_data.duration_ms / 1000 for event in steps},
     }
+
+
+def _cpu(used: resource.struct_rusage) -> float:
+    return used.ru_utime + used.ru_stime
 
 
 def _line(documents: int, name: str, told: Mapping[str, object]) -> str:
@@ -223,14 +291,18 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=40, help="documents of each form for the ratios")
     parser.add_argument("--page", type=Path)
     parser.add_argument("--night", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--start", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.night:
-        told = one_night(given.night)
+    if given.night or given.start:
+        told = one_night(given.night) if given.night else empty_run()
         print(json.dumps(told))
         return 0 if told["success"] else 1
     page = PAGE.read_text("utf-8").format(
         ratios="\n".join(ratios(given.sample)),
+        stages=" | ".join(STAGES),
+        shares="\n".join(shares(given.sample)),
         rates="\n".join(rates(min(given.sample, 10))),
+        start="{wall:.1f} s of wall time and {cpu:.1f} s of CPU".format(**_own_process("--start")),
         nights="\n".join(line for documents in given.curve for line in nights(given.folder, documents)),
         python=platform.python_version(), forms=", ".join(FORMS), cores=os.cpu_count(), **machine(),
     )  # fmt: skip

@@ -8,7 +8,6 @@ from pipeline import folders
 from pipeline.fetch.crawl import FRESH, Counts, fetch
 from pipeline.fetch.ledger import FAILED, VANISHED, AtWork, Entry
 from pipeline.fetch.sources import FILE
-from pipeline.settings import setting, words
 from schemas.fetching import fetching
 from schemas.load import Sentence
 
@@ -19,9 +18,8 @@ MOST_TOLD = 20
 def run(raw: Path | None, allowed: Sequence[str] = (), contact: str = "") -> int:
     """0 however the addresses ended, since each has its receipt; 1 where the run itself could not go on."""
     folder = folders.raw(raw)
-    hosts = [*allowed, *words("GONGKAI_ALLOW_HOSTS")]
     try:
-        counts = fetch(folder, hosts, contact or setting("GONGKAI_CONTACT") or "")
+        counts = fetch(folder, allowed, contact)
     except AtWork:
         return _stopped(fetching().said["at_work"])
     except (OSError, ExceptionGroup) as error:

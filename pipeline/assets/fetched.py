@@ -4,7 +4,6 @@ import dagster as dg
 
 from pipeline.assets.folders import Folders
 from pipeline.markdown import code, table
-from pipeline.settings import setting, words
 
 MOST_SHOWN = 100
 """Events and failures in a run's summary; all are in receipts.csv."""
@@ -27,9 +26,8 @@ def fetched(config: FetchConfig, folders: Folders) -> dg.MaterializeResult:
     from pipeline.fetch.crawl import fetch
     from pipeline.fetch.ledger import AtWork
 
-    hosts = [*config.allow_hosts, *words("GONGKAI_ALLOW_HOSTS")]
     try:
-        counts = fetch(folders.raw_path, hosts, config.contact or setting("GONGKAI_CONTACT") or "")
+        counts = fetch(folders.raw_path, config.allow_hosts, config.contact)
     except AtWork as error:
         raise dg.Failure("another fetch is at work in this folder", allow_retries=True) from error
     shown = [(one.outcome, one.reason, code(one.url)) for one in counts.told[:MOST_SHOWN]]

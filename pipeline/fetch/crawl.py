@@ -31,6 +31,7 @@ from pipeline.fetch.pace import Pace
 from pipeline.fetch.robots import Robots
 from pipeline.fetch.sources import ATTACHMENT, LIST, REPORT, Source, sources
 from pipeline.fetch.transfer import Answer, Known, Transfer, session
+from pipeline.settings import setting, words
 from schemas.fetching import Limits, fetching
 
 ROBOTS = "robots"
@@ -71,14 +72,16 @@ def fetch(
 ) -> Counts:  # fmt: skip
     """One run. AtWork where another one is at work in the folder; OSError where the disk takes no more.
 
-    `allowed` are hosts that may be reached wherever their names lead; `contact` is told to every host.
+    `allowed` are hosts that may be reached wherever their names lead, beside GONGKAI_ALLOW_HOSTS; `contact` is told to
+    every host, or else GONGKAI_CONTACT.
     """
+    hosts, told = [*allowed, *words("GONGKAI_ALLOW_HOSTS")], contact or setting("GONGKAI_CONTACT") or ""
     (raw / "documents").mkdir(parents=True, exist_ok=True)
     limits = limits or fetching().limits
 
     async def run() -> Counts:
-        doors, pace = Doors(allowed, dns()), Pace(limits)
-        async with session(doors, limits, contact) as http:
+        doors, pace = Doors(hosts, dns()), Pace(limits)
+        async with session(doors, limits, told) as http:
             crawl = Crawl(raw, ledger, doors, limits, Transfer(http, doors, pace, limits), pace)
             await crawl.run([line for _, line in sources(raw).lines if line.url])
             return crawl.counts
