@@ -36,6 +36,7 @@ from benchmarks.nation import MADE as MADE_FOLDER
 from benchmarks.portal import machine
 from pipeline.fetch.receipts import Receipt
 from pipeline.report import read_report
+from pipeline.settings import setting
 from tests.corpus.reports import make
 from tests.portal.nation import named_agencies
 
@@ -281,6 +282,15 @@ def _line(documents: int, name: str, told: Mapping[str, object]) -> str:
     return f"| {documents:,} | {name} | {told['wall']:.0f} | {told['cpu']:.0f} | {told['peak']:,} | {shares} |"
 
 
+def on_cluster(folder: Path, documents: int) -> Iterator[str]:
+    if not find_spec("distributed"):
+        yield "| the extra dask isn't installed: make setup-dask |"
+        return
+    from benchmarks import cluster  # it asks for nights of this module
+
+    yield from cluster.lines(folder, documents)
+
+
 # ── the command
 
 
@@ -289,6 +299,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help="where the synthetic nation is made, and kept")
     parser.add_argument("--curve", type=int, nargs="+", default=[2_000])
     parser.add_argument("--sample", type=int, default=40, help="documents of each form for the ratios")
+    parser.add_argument("--cluster", type=int, default=300, help="documents for the comparison with a cluster")
     parser.add_argument("--page", type=Path)
     parser.add_argument("--night", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--start", action="store_true", help=argparse.SUPPRESS)
@@ -303,6 +314,8 @@ def main() -> int:
         shares="\n".join(shares(given.sample)),
         rates="\n".join(rates(min(given.sample, 10))),
         start="{wall:.1f} s of wall time and {cpu:.1f} s of CPU".format(**_own_process("--start")),
+        without=setting("GONGKAI_WITHOUT") or "nothing",
+        cluster="\n".join(on_cluster(given.folder, given.cluster)),
         nights="\n".join(line for documents in given.curve for line in nights(given.folder, documents)),
         python=platform.python_version(), forms=", ".join(FORMS), cores=os.cpu_count(), **machine(),
     )  # fmt: skip
