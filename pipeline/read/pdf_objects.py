@@ -67,10 +67,9 @@ class Pieces:
         self._found = {None: Piece(0, False, page)} | found
         self._page = page
 
-    def of(self, item: c.FPDF_PAGEOBJECT) -> Piece:
-        address = _address(item)
+    def of(self, address: int | None) -> Piece:
         if address not in self._found:
-            self._found[address] = Piece(0, _is_hidden(item), self._page)
+            self._found[address] = Piece(0, _is_hidden(ctypes.cast(address, c.FPDF_PAGEOBJECT)), self._page)
         return self._found[address]
 
 
