@@ -8,6 +8,7 @@ doubtful, a page whose content lies on its side is turned, and lines make tables
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
@@ -162,9 +163,16 @@ def _tables(strokes: list[Box], glyphs: list[Glyph]) -> list[Table]:
     """The tables that the strokes make, with those strokes that tables drawn without all of theirs would have."""
     drawn = rulings(strokes)
     ruled = enclosed(drawn)
-    free = [g for g in glyphs if not any(table.slot_at(g.start, (g.ink.top + g.ink.bottom) / 2) for table in ruled)]
+    free = _outside(glyphs, ruled)
     inferred = [*columns(drawn, free), *cells(drawn, free)]
     return tables([*strokes, *inferred]) if inferred else ruled
+
+
+def _outside(glyphs: Sequence[Glyph], tables: Iterable[Table]) -> list[Glyph]:
+    """The glyphs that begin in no cell of any table."""
+    xs, ys = [g.start for g in glyphs], [(g.ink.top + g.ink.bottom) / 2 for g in glyphs]
+    holders = [table.slots_at(xs, ys) for table in tables]
+    return [g for g, *slots in zip(glyphs, *holders, strict=True) if not any(slots)]
 
 
 def _told(letters: Iterable[Letter], place: Place, is_layer: bool) -> Iterator[Remark]:
@@ -218,17 +226,30 @@ def _holds(box: Box, ink: Box) -> bool:
 def is_garbled(letters: Iterable[Letter]) -> bool:
     """Whether the characters can't be what the page shows: many without meaning, or Latin ones as wide as Chinese."""
     drawn = [letter for letter in letters if not letter.text.isspace()]
-    strange = sum(_is_strange(letter) for letter in drawn)
-    return len(drawn) >= FEWEST and strange > MOST_STRANGE * len(drawn)
+    suspects = [letter for letter in drawn if _is_suspect(letter.text)]
+    most = MOST_STRANGE * len(drawn)
+    return len(drawn) >= FEWEST and len(suspects) > most and sum(map(_is_strange, suspects)) > most
+
+
+@lru_cache(2**15)
+def _is_suspect(text: str) -> bool:
+    """Whether a character can be strange at all."""
+    return _is_none(text) or _is_narrow(text)
 
 
 def _is_strange(letter: Letter) -> bool:
     """No character, one of private use, or a narrow one in the place of a wide one."""
-    if letter.text in (OBJECT, "\ufffd") or category(letter.text) in ("Co", "Cn", "Cc", "Cs"):
-        return True
-    narrow = letter.text.isalnum() and east_asian_width(letter.text) not in ("W", "F", "A")
     room = letter.room
-    return narrow and 0 < WIDE * letter.em <= min(room.right - room.left, room.bottom - room.top)
+    is_wide = 0 < WIDE * letter.em <= min(room.right - room.left, room.bottom - room.top)
+    return _is_none(letter.text) or (is_wide and _is_narrow(letter.text))
+
+
+def _is_none(text: str) -> bool:
+    return text in (OBJECT, "\ufffd") or category(text) in ("Co", "Cn", "Cc", "Cs")
+
+
+def _is_narrow(text: str) -> bool:
+    return text.isalnum() and east_asian_width(text) not in ("W", "F", "A")
 
 
 # ── angles, and what doesn't show ───────────────────────────────────────────────────────────────────────
@@ -261,8 +282,8 @@ def _usual_angle(letters: Sequence[Letter]) -> int:
 
 def _is_layer(letters: Iterable[Letter]) -> bool:
     """Whether not one character shows: they were put behind a picture of the page."""
-    drawn = [letter for letter in letters if not letter.text.isspace()]
-    return bool(drawn) and not any(letter.shows for letter in drawn)
+    shown = [letter.shows for letter in letters if not letter.text.isspace()]
+    return bool(shown) and not any(shown)
 
 
 def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[list[Glyph], list[Letter]]:
@@ -273,7 +294,7 @@ def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[lis
     upright = UPRIGHT.get(angle, SAME)
     glyphs, slanted = [], []
     for letter in letters:
-        other = not _is_near(letter.angle, angle)
+        other = letter.angle != angle and not _is_near(letter.angle, angle)
         if other and not letter.text.isdigit() and not any(_is_near(letter.angle, quarter) for quarter in UPRIGHT):
             slanted.append(letter)
         else:
@@ -283,13 +304,14 @@ def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[lis
 
 
 def _glyph(letter: Letter, upright: Matrix, is_doubtful: bool) -> Glyph:
-    room = turned(upright, letter.room)
-    base = letter.y if upright is SAME else upright.point(letter.x, letter.y)[1]
-    return Glyph(letter.text, turned(upright, letter.ink), base, room.left, room.right, is_doubtful)
+    text, ink, room, x, y, *_ = letter
+    if upright is not SAME:
+        ink, room, y = turned(upright, ink), turned(upright, room), upright.point(x, y)[1]
+    return Glyph(text, ink, y, room.left, room.right, is_doubtful)
 
 
 def _is_near(one: float, other: float) -> bool:
-    return one == other or abs((one - other + 180) % 360 - 180) < ASLANT
+    return abs((one - other + 180) % 360 - 180) < ASLANT
 
 
 def _slanted(number: int, letters: Iterable[Letter]) -> Iterator[Text]:

@@ -13,10 +13,12 @@ from the page's top left corner.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import NamedTuple
+
+import numpy as np
 
 from pipeline.read.document import Box
 from pipeline.read.limits import MAX_CELLS, MAX_RULINGS
@@ -84,9 +86,13 @@ class Table:
 
     def slot_at(self, x: float, y: float) -> Slot | None:
         """The cell around a point, or None outside."""
-        row = bisect_right(self.lattice.ys, y) - 1
-        column = bisect_right(self.lattice.xs, x) - 1
-        return self.owners.get((row, column))
+        return self.slots_at([x], [y])[0]
+
+    def slots_at(self, xs: Sequence[float], ys: Sequence[float]) -> list[Slot | None]:
+        """The cell around each of many points, or None."""
+        rows = np.searchsorted(self.lattice.ys, ys, "right") - 1
+        columns = np.searchsorted(self.lattice.xs, xs, "right") - 1
+        return list(map(self.owners.get, zip(rows.tolist(), columns.tolist(), strict=True)))
 
     @property
     def has_columns(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.read.document import OBJECT
-from pipeline.read.glyphs import Glyph, rows
+from pipeline.read.glyphs import START, Glyph, rows
 
 WORD_GAP = 0.4
 """Of a character's size: what parts two words in neighbouring cells."""
@@ -37,10 +37,11 @@ def line_of(word: Word) -> int:
 def words_of(glyphs: Iterable[Glyph]) -> Iterator[Word]:
     """The words line by line from top to bottom, each from left to right."""
     for row in rows(glyphs):
-        drawn = sorted((g for g in row if not g.text.isspace()), key=lambda g: g.start)
+        drawn = sorted((g for g in row if not g.text.isspace()), key=START)
         word: list[Glyph] = []
         for glyph in drawn:
-            if word and glyph.start - word[-1].end > WORD_GAP * max(glyph.size, word[-1].size):
+            gap = glyph.start - word[-1].end if word else 0.0
+            if gap > 0 and gap > WORD_GAP * max(glyph.size, word[-1].size):
                 yield _word(word)
                 word = []
             word.append(glyph)
