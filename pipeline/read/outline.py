@@ -3,6 +3,7 @@
         stroked: its edges ─ │          filled: its parts, which may be as thin as a stroke ▬
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -40,10 +41,13 @@ def _edges(corners: Iterable[Corner]) -> Iterator[Box | None]:
 
 
 def _between(one: Corner, other: Corner) -> Box | None:
-    left, right = (one.x, other.x) if one.x <= other.x else (other.x, one.x)
-    top, bottom = (one.y, other.y) if one.y <= other.y else (other.y, one.y)
-    box = Box(left, top, right, bottom)
-    return box if is_placed(box) else None
+    _, left, top, _ = one
+    _, right, bottom, _ = other
+    if left > right:
+        left, right = right, left
+    if top > bottom:
+        top, bottom = bottom, top
+    return Box(left, top, right, bottom) if math.isfinite(left + top + right + bottom) else None
 
 
 def _parts(corners: Iterable[Corner]) -> Iterator[Box | None]:

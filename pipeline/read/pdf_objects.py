@@ -6,10 +6,12 @@ in the order in which they are drawn, so that a later one lies over an earlier o
 """
 
 import ctypes
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from itertools import islice, repeat
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -274,9 +276,19 @@ KINDS = {c.FPDF_SEGMENT_MOVETO: "move", c.FPDF_SEGMENT_LINETO: "line"}
 
 
 def _corners(path: Handle, count: int, matrix: Matrix) -> Iterator[Corner]:
-    (x, y), places = call.floats(2)
-    for i in range(count):
-        segment = call.CORNER(path, i)
-        call.CORNER_AT(segment, *places)
-        kind, closes = KINDS.get(call.CORNER_KIND(segment), "curve"), call.CORNER_CLOSES(segment) == 1
-        yield Corner(kind, *matrix.point(x.value, y.value), closes)
+    a, b, c_, d, e, f = matrix
+    for first in range(0, count, SWEEP):
+        segments = list(map(call.CORNER, repeat(path), range(first, min(first + SWEEP, count))))
+        deque(map(call.CORNER_AT, segments, *_OF_CORNERS), 0)
+        kinds, ends = map(call.CORNER_KIND, segments), map(call.CORNER_CLOSES, segments)
+        numbers = _CORNERS[: 2 * len(segments)]
+        for kind, x, y, end in zip(kinds, numbers[::2], numbers[1::2], ends, strict=True):
+            yield _corner((KINDS.get(kind, "curve"), a * x + c_ * y + e, b * x + d * y + f, end == 1))
+
+
+SWEEP = 64
+"""Corners that are asked for together: most outlines have five, and a long one may be broken off behind any."""
+
+_CORNERS = (ctypes.c_float * (2 * SWEEP))()
+_OF_CORNERS = [call.places(_CORNERS, at, 8) for at in (0, 4)]
+_corner = partial(tuple.__new__, Corner)

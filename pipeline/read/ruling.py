@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import fmean
 from typing import NamedTuple
 
@@ -123,12 +124,12 @@ def enclosed(drawn: Rulings) -> list[Table]:
 def rulings(strokes: Iterable[Box]) -> Rulings:
     """Rulings that run across and rulings that run down; a dot may be a piece of either."""
     across, down = [], []
-    for stroke in strokes:
-        width, height = stroke.right - stroke.left, stroke.bottom - stroke.top
-        if height <= min(THICKEST, 2 * width):
-            across.append(Ruling((stroke.top + stroke.bottom) / 2, stroke.left, stroke.right))
-        if width <= min(THICKEST, 2 * height):
-            down.append(Ruling((stroke.left + stroke.right) / 2, stroke.top, stroke.bottom))
+    for left, top, right, bottom in strokes:
+        width, height = right - left, bottom - top
+        if height <= THICKEST and height <= 2 * width:
+            across.append(Ruling((top + bottom) / 2, left, right))
+        if width <= THICKEST and width <= 2 * height:
+            down.append(Ruling((left + right) / 2, top, bottom))
     joined = join(across), join(down)
     if max(map(len, joined)) > MAX_RULINGS:
         raise TooManyRulings(f"{len(joined[0])} rulings across and {len(joined[1])} down")
@@ -138,18 +139,22 @@ def rulings(strokes: Iterable[Box]) -> Rulings:
 def join(lines: Iterable[Ruling]) -> list[Ruling]:
     """Pieces that lie on one line become one, in order: dashes, one piece a cell, both edges of a double border."""
     long = (line for part in _apart(lines) for cluster in _beside(part) for line in _in_a_row(cluster))
-    return sorted((line for line in long if line.end - line.start >= SHORTEST), key=lambda line: line.at)
+    return sorted((line for line in long if line.end - line.start >= SHORTEST), key=_AT)
+
+
+_AT, _START = attrgetter("at"), attrgetter("start")
 
 
 def _apart(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
     """Lines in parts between which none runs: what stands in one table says nothing of a line in another."""
     part: list[Ruling] = []
     end = 0.0
-    for line in sorted(lines, key=lambda line: line.start):
+    for line in sorted(lines, key=_START):
         if part and line.start - end > TOLERANCE:
             yield part
             part = []
-        end = max(end, line.end) if part else line.end
+        if not part or line.end > end:
+            end = line.end
         part.append(line)
     if part:
         yield part
@@ -157,7 +162,7 @@ def _apart(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
 
 def _beside(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
     cluster: list[Ruling] = []
-    for line in sorted(lines, key=lambda line: line.at):
+    for line in sorted(lines, key=_AT):
         if cluster and line.at - cluster[0].at > TOLERANCE:
             yield cluster
             cluster = []
@@ -169,12 +174,13 @@ def _beside(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
 def _in_a_row(cluster: list[Ruling]) -> Iterator[Ruling]:
     at = fmean([line.at for line in cluster])
     start = end = None
-    for line in sorted(cluster, key=lambda line: line.start):
-        if end is None or line.start - end > TOLERANCE:
+    for _, begins, ends in sorted(cluster, key=_START):
+        if end is None or begins - end > TOLERANCE:
             if end is not None:
                 yield Ruling(at, start, end)
-            start, end = line.start, line.end
-        end = max(end, line.end)
+            start, end = begins, ends
+        elif ends > end:
+            end = ends
     yield Ruling(at, start, end)
 
 
