@@ -225,10 +225,13 @@ def _holds(box: Box, ink: Box) -> bool:
 
 def is_garbled(letters: Iterable[Letter]) -> bool:
     """Whether the characters can't be what the page shows: many without meaning, or Latin ones as wide as Chinese."""
-    drawn = [letter for letter in letters if not letter.text.isspace()]
-    suspects = [letter for letter in drawn if _is_suspect(letter.text)]
-    most = MOST_STRANGE * len(drawn)
-    return len(drawn) >= FEWEST and len(suspects) > most and sum(map(_is_strange, suspects)) > most
+    letters = list(letters)
+    counts = Counter(letter.text for letter in letters if not letter.text.isspace())
+    drawn, suspects = counts.total(), {text for text in counts if _is_suspect(text)}
+    most = MOST_STRANGE * drawn
+    if drawn < FEWEST or sum(counts[text] for text in suspects) <= most:
+        return False
+    return sum(letter.text in suspects and _is_strange(letter) for letter in letters) > most
 
 
 @lru_cache(2**15)
@@ -294,7 +297,11 @@ def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[lis
     upright = UPRIGHT.get(angle, SAME)
     glyphs, slanted = [], []
     for letter in letters:
-        other = letter.angle != angle and not _is_near(letter.angle, angle)
+        text, ink, room, _, y, _, turn, shows, _ = letter
+        if turn == 0 == angle:  # as most text is written
+            glyphs.append(Glyph(text, ink, y, room.left, room.right, not (shows or is_layer)))
+            continue
+        other = turn != angle and not _is_near(turn, angle)
         if other and not letter.text.isdigit() and not any(_is_near(letter.angle, quarter) for quarter in UPRIGHT):
             slanted.append(letter)
         else:

@@ -28,12 +28,6 @@ def _called(function: Callable, answer: type = ctypes.c_int, *given: type) -> Ca
     return called
 
 
-def floats(count: int) -> tuple[list[ctypes.c_float], list[object]]:
-    """So many numbers to be written by pdfium, and how to tell it their places."""
-    values = [ctypes.c_float() for _ in range(count)]
-    return values, list(map(ctypes.byref, values))
-
-
 def places(buffer: ctypes.Array, first: int, step: int) -> list[object]:
     """How to tell pdfium the places in a buffer: the first byte's, and each `step` bytes behind the one before."""
     return [ctypes.byref(buffer, at) for at in range(first, ctypes.sizeof(buffer), step)]

@@ -9,9 +9,9 @@ import ctypes
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice, repeat
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -19,7 +19,7 @@ import pypdfium2.raw as c
 from pipeline.read import pdf_calls as call
 from pipeline.read.document import Box
 from pipeline.read.limits import MAX_FORM_DEPTH, MAX_PAGE_STEPS
-from pipeline.read.matrix import Matrix, around, common, is_placed
+from pipeline.read.matrix import SAME, Matrix, around, common, is_placed
 from pipeline.read.outline import Corner, strokes
 from pipeline.read.page import Allowance, Drawing
 from pipeline.read.pdf_calls import Handle
@@ -54,8 +54,7 @@ def upright_of(page: pdfium.PdfPage) -> Matrix:
     }[page.get_rotation()]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of text: when it is drawn, whether it is invisible as a whole, and beyond what it is cut off."""
 
     order: int
@@ -185,15 +184,13 @@ def _is_hidden(text: Handle) -> bool:
     """Whether a piece of text is invisible, transparent or as white as the paper."""
     if call.RENDER_MODE(text) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
         return True
-    red, green, blue, solid = _colour(text)
+    has_colour = call.COLOUR(text, *_OF_NUMBERS)
+    red, green, blue, solid = _NUMBERS if has_colour else NO_COLOUR
     return min(red, green, blue) >= WHITE or (solid == 0 and bool(red))
 
 
-def _colour(item: Handle) -> tuple[int, int, int, int]:
-    """The red, green, blue and density with which an object is filled."""
-    red, green, blue, solid = colours = [ctypes.c_uint() for _ in range(4)]
-    call.COLOUR(item, *map(ctypes.byref, colours))
-    return red.value, green.value, blue.value, solid.value
+NO_COLOUR = 0, 0, 0, 0
+"""The red, green, blue and density of what pdfium knows no colour of."""
 
 
 def _clipped(item: Handle, outer: Matrix, clip: Box) -> Box:
@@ -208,16 +205,13 @@ def _clipped(item: Handle, outer: Matrix, clip: Box) -> Box:
 
 
 def _point(segment: Handle) -> tuple[float, float]:
-    (x, y), places = call.floats(2)
-    call.CORNER_AT(segment, *places)
-    return x.value, y.value
+    return (_LENGTHS[0], _LENGTHS[1]) if call.CORNER_AT(segment, *_OF_LENGTHS[:2]) else (0.0, 0.0)
 
 
 def _draw_mode(path: Handle) -> tuple[bool, bool]:
     """Whether a path is filled, and whether it is stroked."""
-    fill, is_stroked = ctypes.c_int(), ctypes.c_int()
-    call.DRAW_MODE(path, ctypes.byref(fill), ctypes.byref(is_stroked))
-    return bool(fill.value), bool(is_stroked.value)
+    is_told = call.DRAW_MODE(path, *_OF_NUMBERS[:2])
+    return (_NUMBERS[0] != 0, _NUMBERS[1] != 0) if is_told else (False, False)
 
 
 def _rectangle(path: Handle, outer: Matrix) -> Box | None:
@@ -245,9 +239,7 @@ def _field(page: pdfium.PdfPage, i: int, upright: Matrix) -> Box | None:
 
 
 def _matrix(item: Handle) -> Matrix:
-    m = c.FS_MATRIX(1, 0, 0, 1, 0, 0)
-    call.MATRIX(item, ctypes.byref(m))
-    return Matrix(m.a, m.b, m.c, m.d, m.e, m.f)
+    return Matrix(*_LENGTHS) if call.MATRIX(item, _OF_LENGTHS[0]) else SAME
 
 
 def _strokes(path: Handle, outer: Matrix, is_filled: bool, is_stroked: bool) -> Iterable[Box | None]:
@@ -260,15 +252,12 @@ def _strokes(path: Handle, outer: Matrix, is_filled: bool, is_stroked: bool) -> 
 
 
 def _pen(path: Handle) -> float:
-    (width,), places = call.floats(1)
-    call.PEN(path, *places)
-    return width.value
+    return _LENGTHS[0] if call.PEN(path, _OF_LENGTHS[0]) else 0.0
 
 
 def _bounds(item: Handle, outer: Matrix) -> Box | None:
-    edges, places = call.floats(4)
-    call.BOUNDS(item, *places)
-    box = outer.box(*(edge.value for edge in edges))
+    edges = _LENGTHS[:4] if call.BOUNDS(item, *_OF_LENGTHS[:4]) else (0.0, 0.0, 0.0, 0.0)
+    box = outer.box(*edges)
     return box if is_placed(box) else None
 
 
@@ -289,6 +278,9 @@ def _corners(path: Handle, count: int, matrix: Matrix) -> Iterator[Corner]:
 SWEEP = 64
 """Corners that are asked for together: most outlines have five, and a long one may be broken off behind any."""
 
-_CORNERS = (ctypes.c_float * (2 * SWEEP))()
+# What pdfium writes its answers into, and how it is told where to. They are read before anything else is asked, and no
+# two threads may call pdfium.
+_NUMBERS, _LENGTHS, _CORNERS = (ctypes.c_uint * 4)(), (ctypes.c_float * 6)(), (ctypes.c_float * (2 * SWEEP))()
+_OF_NUMBERS, _OF_LENGTHS = call.places(_NUMBERS, 0, 4), call.places(_LENGTHS, 0, 4)
 _OF_CORNERS = [call.places(_CORNERS, at, 8) for at in (0, 4)]
 _corner = partial(tuple.__new__, Corner)

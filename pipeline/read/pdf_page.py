@@ -13,7 +13,6 @@ from contextlib import closing
 from functools import cache, partial
 from itertools import compress, groupby, repeat
 from operator import itemgetter
-from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -55,18 +54,9 @@ def letters_of(page: pdfium.PdfPage, pieces: Pieces, allowance: Allowance) -> li
         return [letter for sweep in sweeps for letter in told.letters(sweep)]
 
 
-class _Style(NamedTuple):
-    """What the characters of a piece of text share: when they are drawn, the size of the type, the angle at which the
-    line runs as seen, whether they are hidden, and beyond what they are cut off."""
-
-    order: int
-    size: float
-    angle: float
-    is_hidden: bool
-    left: float
-    top: float
-    right: float
-    bottom: float
+Style = tuple[int, float, float, bool, float, float, float, float]
+"""What the characters of a piece of text share: when they are drawn, the size of the type, the angle at which the line
+runs as seen, whether they are hidden, and the box beyond which they are cut off."""
 
 
 class _Told:
@@ -76,7 +66,7 @@ class _Told:
         self._page, self._upright, self._pieces = page, upright, pieces
         codes = list(map(call.CODE, repeat(page), range(count)))
         self._texts = list(map(chr, codes) if _are_characters(codes) else _characters(page, codes))
-        self._styles: dict[int | None, _Style] = {}
+        self._styles: dict[int | None, Style] = {}
 
     @np.errstate(all="ignore")  # a damaged matrix may lead nowhere
     def letters(self, sweep: range) -> list[Letter]:
@@ -126,13 +116,14 @@ class _Told:
                 self._styles[item] = self._style(piece, at[0])
             styles.append(self._styles[item])
             counts.append(len(at))
-        return np.repeat(np.array(styles, float).reshape(-1, len(_Style._fields)), counts, axis=0).T
+        return np.repeat(np.array(styles, float).reshape(-1, 8), counts, axis=0).T
 
-    def _style(self, piece: Piece, i: int) -> _Style:
-        m = c.FS_MATRIX()
-        call.TYPE_MATRIX(self._page, i, ctypes.byref(m))
-        size = call.TYPE_SIZE(self._page, i) * math.hypot(m.c, m.d)
-        return _Style(piece.order, size, self._upright.angle(m.a, m.b), piece.is_hidden, *piece.clip)
+    def _style(self, piece: Piece, i: int) -> Style:
+        into = _buffer()
+        call.TYPE_MATRIX(self._page, i, into.of_matrix)
+        a, b, c_, d, _, _ = into.matrix
+        size = call.TYPE_SIZE(self._page, i) * math.hypot(c_, d)
+        return (piece.order, size, self._upright.angle(a, b), piece.is_hidden, *piece.clip)
 
     def _meant(self, drawn: Sequence[int]) -> tuple[list[str], np.ndarray]:
         """What the characters mean, and whether the file tells nothing of it: what pdfium guesses is not taken."""
@@ -178,6 +169,8 @@ class _Buffer:
         self.of_boxes = [call.places(boxes, at, 32) for at in (0, 8, 16, 24)]
         self.of_origins = [call.places(origins, at, 16) for at in (0, 8)]
         self.of_rooms = call.places(rooms, 0, 16)
+        self.matrix = (ctypes.c_float * 6)()
+        self.of_matrix = ctypes.byref(self.matrix)
         self.boxes = np.frombuffer(boxes).reshape(SWEEP, 4)
         self.origins = np.frombuffer(origins).reshape(SWEEP, 2)
         self.rooms = np.frombuffer(rooms, np.float32).reshape(SWEEP, 4)

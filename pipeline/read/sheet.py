@@ -28,10 +28,9 @@ def blocks(
 
     A cell in which a picture or a form field stands has an OBJECT in its text.
     """
-    glyphs = list(glyphs)
-    pictured = {owner for owner in _owners(list(pictures), tables) if owner is not None}
+    pictured = {owner for slots in _around(list(pictures), tables) if (owner := _innermost(slots)) is not None}
     inside: dict[Owner | None, list[Glyph]] = defaultdict(list)
-    for owner, run in _runs(glyphs, _owners([glyph.ink for glyph in glyphs], tables)):
+    for owner, run in _runs(glyphs, tables):
         inside[owner] += run
     outside = inside.pop(None, [])
     found: list[Text | Grid] = [
@@ -45,13 +44,17 @@ Run = tuple[Owner | None, list[Glyph]]
 """Glyphs that come one after another and lie in one cell, or in none."""
 
 
-def _runs(glyphs: Sequence[Glyph], owners: Sequence[Owner | None]) -> list[Run]:
+def _runs(glyphs: Iterable[Glyph], tables: Sequence[Table]) -> list[Run]:
     """The glyphs with their cells; where a number goes on over a border, its digits at both sides are doubtful."""
-    pairs = zip(owners, glyphs, strict=True)
-    runs = [(owner, [glyph for _, glyph in run]) for owner, run in groupby(pairs, key=itemgetter(0))]
-    for (_, here), (_, there) in pairwise(runs):
+    glyphs = list(glyphs)
+    around = _around([glyph.ink for glyph in glyphs], tables)
+    runs = [
+        (_innermost(slots), [glyph for _, glyph in run])
+        for slots, run in groupby(zip(around, glyphs, strict=True), key=itemgetter(0))
+    ]
+    for (inner, here), (outer, there) in pairwise(runs):
         one, other = here[-1], there[0]
-        if one.text.isdigit() and other.text.isdigit() and _is_next(one, other):
+        if inner != outer and one.text.isdigit() and other.text.isdigit() and _is_next(one, other):
             here[-1], there[0] = one._replace(is_doubtful=True), other._replace(is_doubtful=True)
     return runs
 
@@ -62,16 +65,21 @@ def _is_next(one: Glyph, other: Glyph) -> bool:
     return abs(other.start - one.end) < slack and abs(other.base - one.base) < slack
 
 
-def _owners(boxes: Sequence[Box], tables: list[Table]) -> list[Owner | None]:
-    """The cell around each box's centre; of a table within a cell, the inner one."""
-    found: list[Owner | None] = [None] * len(boxes)
+Around = tuple[Slot | None, ...]
+"""For each table, its cell that is around a place."""
+
+
+def _around(boxes: Sequence[Box], tables: Sequence[Table]) -> Iterable[Around]:
+    """The cells around each box's centre."""
     xs = [(left + right) / 2 for left, _, right, _ in boxes]
     ys = [(top + bottom) / 2 for _, top, _, bottom in boxes]
-    for t, table in enumerate(tables):
-        for i, slot in enumerate(table.slots_at(xs, ys)):
-            if slot is not None and ((before := found[i]) is None or slot.area < before[1].area):
-                found[i] = (t, slot)
-    return found
+    return zip(*(table.slots_at(xs, ys) for table in tables), strict=True) if tables else [()] * len(boxes)
+
+
+def _innermost(slots: Around) -> Owner | None:
+    """Of a table within a cell, the inner one."""
+    around = [(t, slot) for t, slot in enumerate(slots) if slot is not None]
+    return min(around, key=lambda owner: owner[1].area) if around else None
 
 
 def _grid(
