@@ -167,7 +167,10 @@ def _joined(row: list[Glyph]) -> str:
         if text.isspace():
             blanks += 1
             continue
-        if before is not None and (_is_apart(before, glyph, blanks) or _is_footnote(before, glyph)):
+        if before is not None and (
+            (glyph.start > before.end and _is_apart(before, glyph, blanks))
+            or (text.isdigit() and before.text.isdigit() and _is_footnote(before, glyph))
+        ):
             pieces.append(" ")
         if glyph.is_doubtful != (before is not None and before.is_doubtful):
             pieces.append(OBJECT)
@@ -177,16 +180,15 @@ def _joined(row: list[Glyph]) -> str:
 
 
 def _is_apart(before: Glyph, after: Glyph, blanks: int) -> bool:
+    """Whether the gap between two neighbours, with some drawn blanks in it, is a space."""
     gap = after.start - before.end
-    if gap <= 0 or (not blanks and gap <= WORD_GAP * (after.ink.bottom - after.ink.top)):
+    if not blanks and gap <= WORD_GAP * (after.ink.bottom - after.ink.top):
         return False  # no two characters are apart by less: most need not be looked at
     return gap > _needed(before, after, blanks)
 
 
 def _is_footnote(before: Glyph, after: Glyph) -> bool:
     """Whether one of two neighbouring digits is raised or small, and so no digit of the other's number."""
-    if not (after.text.isdigit() and before.text.isdigit()):
-        return False
     sizes = before.ink.bottom - before.ink.top, after.ink.bottom - after.ink.top
     return min(sizes) < SMALLER * max(sizes) or abs(before.base - after.base) > RAISED * max(sizes)
 

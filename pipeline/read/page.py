@@ -8,7 +8,7 @@ doubtful, a page whose content lies on its side is turned, and lines make tables
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
@@ -146,7 +146,7 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     angle, is_layer = _usual_angle(letters), _is_layer(letters)
     glyphs, slanted = _written(letters, angle, is_layer)
     upright = UPRIGHT.get(angle, SAME)
-    strokes, pictures = ([turned(upright, box) for box in boxes] for boxes in (drawing.strokes, drawing.pictures))
+    strokes, pictures = (_all_turned(upright, boxes) for boxes in (drawing.strokes, drawing.pictures))
     try:
         found = _tables(strokes, glyphs)
     except TooManyRulings as error:
@@ -157,6 +157,10 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     seen = [*blocks(number, not_crossed(glyphs, strokes), found, paper, pictures), *_slanted(number, slanted)]
     told = (*_told(letters, place, is_layer), *_beside(drawing.pictures, letters, place, is_layer), *limits)
     return Page(tuple(_turned_back(block, BACK.get(angle, SAME)) for block in seen), told)
+
+
+def _all_turned(upright: Matrix, boxes: list[Box]) -> list[Box]:
+    return boxes if upright is SAME else [turned(upright, box) for box in boxes]
 
 
 def _tables(strokes: list[Box], glyphs: list[Glyph]) -> list[Table]:
@@ -278,6 +282,8 @@ BAND = 20.0
 
 def _usual_angle(letters: Sequence[Letter]) -> int:
     """The angle at which most digits are written, or most characters where there is no digit."""
+    if len({letter.angle for letter in letters}) == 1:
+        return round(letters[0].angle) % 360
     digits = [letter for letter in letters if letter.text.isdigit()] or letters
     usual = Counter(round(letter.angle) % 360 for letter in digits).most_common(1)
     return usual[0][0] if usual else 0
@@ -285,8 +291,9 @@ def _usual_angle(letters: Sequence[Letter]) -> int:
 
 def _is_layer(letters: Iterable[Letter]) -> bool:
     """Whether not one character shows: they were put behind a picture of the page."""
-    shown = [letter.shows for letter in letters if not letter.text.isspace()]
-    return bool(shown) and not any(shown)
+    drawn = (letter for letter in letters if not letter.text.isspace())
+    first = next(drawn, None)
+    return first is not None and not first.shows and not any(letter.shows for letter in drawn)
 
 
 def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[list[Glyph], list[Letter]]:
@@ -299,7 +306,7 @@ def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[lis
     for letter in letters:
         text, ink, room, _, y, _, turn, shows, _ = letter
         if turn == 0 == angle:  # as most text is written
-            glyphs.append(Glyph(text, ink, y, room.left, room.right, not (shows or is_layer)))
+            glyphs.append(_upright_glyph((text, ink, y, room.left, room.right, not (shows or is_layer))))
             continue
         other = turn != angle and not _is_near(turn, angle)
         if other and not letter.text.isdigit() and not any(_is_near(letter.angle, quarter) for quarter in UPRIGHT):
@@ -308,6 +315,10 @@ def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[lis
             doubtful = (other and letter.text.isdigit()) or not (letter.shows or is_layer)
             glyphs.append(_glyph(letter, upright, doubtful))
     return glyphs, slanted
+
+
+_upright_glyph = partial(tuple.__new__, Glyph)
+"""What `Glyph._make` does, faster: it is asked for each character of a page."""
 
 
 def _glyph(letter: Letter, upright: Matrix, is_doubtful: bool) -> Glyph:

@@ -9,7 +9,6 @@ import ctypes
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from functools import partial
 from itertools import islice, repeat
 from typing import NamedTuple
 
@@ -219,7 +218,7 @@ def _rectangle(path: Handle, outer: Matrix) -> Box | None:
     count = call.CORNERS(path)
     if count not in (RECTANGLE - 1, RECTANGLE):
         return None
-    corners = list(_corners(path, count, outer.after(_matrix(path))))
+    corners = list(map(Corner._make, _corners(path, count, outer.after(_matrix(path)))))
     box = around([(corner.x, corner.y) for corner in corners])
     along = all(_is_at(x, box.left, box.right) and _is_at(y, box.top, box.bottom) for _, x, y, _ in corners)
     return box if along and is_placed(box) and all(corner.kind != "curve" for corner in corners) else None
@@ -264,7 +263,8 @@ def _bounds(item: Handle, outer: Matrix) -> Box | None:
 KINDS = {c.FPDF_SEGMENT_MOVETO: "move", c.FPDF_SEGMENT_LINETO: "line"}
 
 
-def _corners(path: Handle, count: int, matrix: Matrix) -> Iterator[Corner]:
+def _corners(path: Handle, count: int, matrix: Matrix) -> Iterator[tuple[str, float, float, bool]]:
+    """The corners of an outline; as there are so many, they are plain tuples with the fields of `Corner`."""
     a, b, c_, d, e, f = matrix
     for first in range(0, count, SWEEP):
         segments = list(map(call.CORNER, repeat(path), range(first, min(first + SWEEP, count))))
@@ -272,7 +272,7 @@ def _corners(path: Handle, count: int, matrix: Matrix) -> Iterator[Corner]:
         kinds, ends = map(call.CORNER_KIND, segments), map(call.CORNER_CLOSES, segments)
         numbers = _CORNERS[: 2 * len(segments)]
         for kind, x, y, end in zip(kinds, numbers[::2], numbers[1::2], ends, strict=True):
-            yield _corner((KINDS.get(kind, "curve"), a * x + c_ * y + e, b * x + d * y + f, end == 1))
+            yield KINDS.get(kind, "curve"), a * x + c_ * y + e, b * x + d * y + f, end == 1
 
 
 SWEEP = 64
@@ -283,4 +283,3 @@ SWEEP = 64
 _NUMBERS, _LENGTHS, _CORNERS = (ctypes.c_uint * 4)(), (ctypes.c_float * 6)(), (ctypes.c_float * (2 * SWEEP))()
 _OF_NUMBERS, _OF_LENGTHS = call.places(_NUMBERS, 0, 4), call.places(_LENGTHS, 0, 4)
 _OF_CORNERS = [call.places(_CORNERS, at, 8) for at in (0, 4)]
-_corner = partial(tuple.__new__, Corner)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import cache, partial
 from itertools import compress, groupby, repeat
-from operator import itemgetter
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -71,11 +70,11 @@ class _Told:
     @np.errstate(all="ignore")  # a damaged matrix may lead nowhere
     def letters(self, sweep: range) -> list[Letter]:
         """The characters of a sweep, without those that draw nothing and mean nothing, or stand nowhere."""
-        drawn, ink = self._inks(sweep)
+        drawn, said, ink = self._inks(sweep)
         x, y, room = self._origins_and_rooms(drawn)
         order, size, angle, is_hidden, *clip = self._styles_of(drawn)
         room = _rooms(ink, room, size)
-        texts, is_lost = self._meant(drawn)
+        texts, is_lost = self._meant(drawn, said)
         is_told = _are_placed(ink) & _are_placed(room) & np.isfinite(x + y + size + angle)
         is_told &= ~(is_lost & (ink[2] <= ink[0]))
         shows = (is_hidden == 0) & _hold(clip, (ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2)
@@ -83,16 +82,18 @@ class _Told:
         letters = zip(texts, _boxes(ink), _boxes(room), *columns, strict=True)
         return list(map(_letter, compress(letters, is_told.tolist())))
 
-    def _inks(self, sweep: range) -> tuple[list[int], Columns]:
-        """Those that aren't blanks or line ends which pdfium adds on its own, and what is drawn of them."""
+    def _inks(self, sweep: range) -> tuple[list[int], list[str], Columns]:
+        """Those that aren't blanks or line ends which pdfium adds on its own, what they say, and what is drawn."""
         into = _buffer()
         _ask(call.BOX, self._page, sweep, *into.of_boxes)
         left, right, bottom, top = into.boxes[: len(sweep)].T
-        drawn = [text is not None for text in self._texts[sweep.start : sweep.stop]]
-        for i in np.flatnonzero((left == right) & (bottom == top)).tolist():
-            drawn[i] = drawn[i] and not call.IS_GENERATED(self._page, sweep[i])
-        ink = _turned(self._upright, left[drawn], bottom[drawn], right[drawn], top[drawn])
-        return list(compress(sweep, drawn)), ink
+        texts = self._texts[sweep.start : sweep.stop]
+        is_drawn = np.array([text is not None for text in texts], bool)
+        for i in np.flatnonzero((left == right) & (bottom == top) & is_drawn).tolist():
+            is_drawn[i] = not call.IS_GENERATED(self._page, sweep[i])
+        ink = _turned(self._upright, left[is_drawn], bottom[is_drawn], right[is_drawn], top[is_drawn])
+        drawn = is_drawn.tolist()
+        return list(compress(sweep, drawn)), list(compress(texts, drawn)), ink
 
     def _origins_and_rooms(self, drawn: Sequence[int]) -> tuple[np.ndarray, np.ndarray, Columns]:
         into, count = _buffer(), len(drawn)
@@ -105,17 +106,18 @@ class _Told:
     def _styles_of(self, drawn: Sequence[int]) -> Sequence[np.ndarray]:
         """The columns of the characters' styles; a character of no known piece has one of its own."""
         styles, counts = [], []
-        items = map(call.DRAWN_BY, repeat(self._page), drawn)
-        for item, run in groupby(zip(items, drawn, strict=True), key=itemgetter(0)):
-            piece, at = self._pieces.of(item), [i for _, i in run]
+        first = 0
+        for item, run in groupby(map(call.DRAWN_BY, repeat(self._page), drawn)):
+            piece, count = self._pieces.of(item), len(list(run))
             if not piece.order:
-                styles += [self._style(piece, i) for i in at]
-                counts += [1] * len(at)
-                continue
-            if item not in self._styles:
-                self._styles[item] = self._style(piece, at[0])
-            styles.append(self._styles[item])
-            counts.append(len(at))
+                styles += [self._style(piece, i) for i in drawn[first : first + count]]
+                counts += [1] * count
+            else:
+                if item not in self._styles:
+                    self._styles[item] = self._style(piece, drawn[first])
+                styles.append(self._styles[item])
+                counts.append(count)
+            first += count
         return np.repeat(np.array(styles, float).reshape(-1, 8), counts, axis=0).T
 
     def _style(self, piece: Piece, i: int) -> Style:
@@ -125,13 +127,13 @@ class _Told:
         size = call.TYPE_SIZE(self._page, i) * math.hypot(c_, d)
         return (piece.order, size, self._upright.angle(a, b), piece.is_hidden, *piece.clip)
 
-    def _meant(self, drawn: Sequence[int]) -> tuple[list[str], np.ndarray]:
+    def _meant(self, drawn: Sequence[int], said: list[str]) -> tuple[list[str], np.ndarray]:
         """What the characters mean, and whether the file tells nothing of it: what pdfium guesses is not taken."""
-        texts = [self._texts[i] for i in drawn]
-        is_guessed = map(call.IS_GUESSED, repeat(self._page), drawn)
-        is_lost = [guessed == 1 or not text for guessed, text in zip(is_guessed, texts, strict=True)]
-        if any(is_lost):
-            texts = [OBJECT if lost else text for lost, text in zip(is_lost, texts, strict=True)]
+        is_guessed = list(map(call.IS_GUESSED, repeat(self._page), drawn))
+        if 1 not in is_guessed and "" not in said:
+            return said, np.zeros(len(said), bool)
+        is_lost = [guessed == 1 or not text for guessed, text in zip(is_guessed, said, strict=True)]
+        texts = [OBJECT if lost else text for lost, text in zip(is_lost, said, strict=True)]
         return texts, np.array(is_lost, bool)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import sub
 from typing import NamedTuple
 
 from pipeline.read.document import OBJECT
@@ -50,7 +51,9 @@ def words_of(glyphs: Iterable[Glyph]) -> Iterator[Word]:
 
 
 def _word(glyphs: Sequence[Glyph]) -> Word:
-    text = "".join(OBJECT if glyph.is_doubtful else glyph.text for glyph in glyphs)
-    top, bottom = min(g.ink.top for g in glyphs), max(g.ink.bottom for g in glyphs)
-    end, size = max(g.end for g in glyphs), max(g.size for g in glyphs)
-    return Word(text, glyphs[0].base, glyphs[0].start, end, (top + bottom) / 2, size)
+    texts, inks, bases, starts, ends, doubtful = zip(*glyphs, strict=True)
+    lefts, tops, rights, bottoms = zip(*inks, strict=True)
+    if any(doubtful):
+        texts = (OBJECT if glyph.is_doubtful else glyph.text for glyph in glyphs)
+    size = max(*map(sub, rights, lefts), *map(sub, bottoms, tops))
+    return Word("".join(texts), bases[0], starts[0], max(ends), (min(tops) + max(bottoms)) / 2, size)
