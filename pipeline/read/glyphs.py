@@ -68,8 +68,10 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
     return [line for row in rows(glyphs) if (line := _line(row)) is not None]
 
 
-def text_of(glyphs: Iterable[Glyph]) -> str:
+def text_of(glyphs: Sequence[Glyph]) -> str:
     """What the lines say, one below the other."""
+    if not glyphs:
+        return ""
     return "\n".join(filter(None, (_joined(_seen(row)) for row in rows(glyphs))))
 
 

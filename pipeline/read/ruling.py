@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
-from operator import attrgetter
+from operator import itemgetter
 from statistics import fmean
 from typing import NamedTuple
 
@@ -128,7 +128,8 @@ def enclosed(drawn: Rulings) -> list[Table]:
 
 def rulings(strokes: Iterable[Box]) -> Rulings:
     """Rulings that run across and rulings that run down; a dot may be a piece of either."""
-    across, down = [], []
+    across: list[Ruling] = []
+    down: list[Ruling] = []
     for left, top, right, bottom in strokes:
         width, height = right - left, bottom - top
         if height <= THICKEST and height <= 2 * width:
@@ -147,7 +148,7 @@ def join(lines: Iterable[Ruling]) -> list[Ruling]:
     return sorted((line for line in long if line.end - line.start >= SHORTEST), key=_AT)
 
 
-_AT, _START = attrgetter("at"), attrgetter("start")
+_AT, _START = itemgetter(0), itemgetter(1)
 
 
 def _apart(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
@@ -155,11 +156,12 @@ def _apart(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
     part: list[Ruling] = []
     end = 0.0
     for line in sorted(lines, key=_START):
-        if part and line.start - end > TOLERANCE:
+        _, begins, ends = line
+        if part and begins - end > TOLERANCE:
             yield part
             part = []
-        if not part or line.end > end:
-            end = line.end
+        if not part or ends > end:
+            end = ends
         part.append(line)
     if part:
         yield part
@@ -167,10 +169,14 @@ def _apart(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
 
 def _beside(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
     cluster: list[Ruling] = []
+    first = 0.0
     for line in sorted(lines, key=_AT):
-        if cluster and line.at - cluster[0].at > TOLERANCE:
+        at = line[0]
+        if not cluster:
+            first = at
+        elif at - first > TOLERANCE:
             yield cluster
-            cluster = []
+            cluster, first = [], at
         cluster.append(line)
     if cluster:
         yield cluster

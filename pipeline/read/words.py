@@ -14,6 +14,12 @@ WORD_GAP = 0.4
 VALUE = re.compile(rf"[-+]?\d[\d,]*(?:\.\d+)?[^\d.\u3001\uff0e]{{0,2}}|[-/\u2014\u2013\uff0d{OBJECT}]+")
 """A number with up to two characters behind it, or a mark; "3.…" is how labels are numbered."""
 
+MOST_BEHIND = 2
+"""Characters behind a number that a value may have."""
+
+VALUE_SIGNS = frozenset(f",-/\u2014\u2013\uff0d{OBJECT}")
+"""What a value may end in, before those characters, if not in a digit."""
+
 
 class Word(NamedTuple):
     """Characters without a wide gap; the height they stand on, their ends, middle and size."""
@@ -33,6 +39,17 @@ class Word(NamedTuple):
 def line_of(word: Word) -> int:
     """Words of one line have the same."""
     return round(word.base)
+
+
+def may_end_in_value(row: Sequence[Glyph]) -> bool:
+    """Whether the last word of a line can be a value, as of few lines of prose: one of its last characters says so.
+
+    Where the characters don't stand on one height, the row may be several lines.
+    """
+    if round(row[0].base) != round(row[-1].base):
+        return True
+    last = [glyph for glyph in sorted(row, key=START) if not glyph.text.isspace()][-MOST_BEHIND - 1 :]
+    return any(glyph.is_doubtful or glyph.text.isdecimal() or glyph.text in VALUE_SIGNS for glyph in last)
 
 
 def words_of(glyphs: Iterable[Glyph]) -> Iterator[Word]:
