@@ -5,7 +5,9 @@ points, measured from the page's top left corner.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.read.document import OBJECT, Box
@@ -66,11 +68,19 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
     return [line for row in rows(glyphs) if (line := _line(row)) is not None]
 
 
+def text_of(glyphs: Sequence[Glyph]) -> str:
+    """What the lines say, one below the other."""
+    if not glyphs:
+        return ""
+    return "\n".join(filter(None, (_joined(_seen(row)) for row in rows(glyphs))))
+
+
 def rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """The glyphs that stand on one line together, from top to bottom."""
     row: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
-        if row and glyph.base - row[0].base > BASELINE_SLACK * max(glyph.size, row[0].size):
+    for glyph in sorted(glyphs, key=_BASE):
+        below = glyph.base - row[0].base if row else 0.0
+        if below and below > BASELINE_SLACK * max(glyph.size, row[0].size):
             yield row
             row = []
         row.append(glyph)
@@ -78,20 +88,36 @@ def rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         yield row
 
 
+_BASE, START = attrgetter("base"), attrgetter("start")
+
+
 def _line(row: list[Glyph]) -> Line | None:
-    row.sort(key=lambda glyph: glyph.start)
-    seen = list(_written_over(_struck_once(_without_copies(row))))
+    seen = _seen(row)
     inks = [glyph.ink for glyph in seen if not glyph.text.isspace()]
     return Line(_joined(seen), _around(inks)) if inks else None
 
 
-def _around(boxes: list[Box]) -> Box:
-    return Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
-    )
+def _around(boxes: Iterable[Box]) -> Box:
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return Box(min(left), min(top), max(right), max(bottom))
+
+
+def _seen(row: list[Glyph]) -> list[Glyph]:
+    """A row from left to right, each character as often as it is seen."""
+    row.sort(key=START)
+    return row if _is_plain(row) else list(_written_over(_struck_once(_without_copies(row))))
+
+
+def _is_plain(row: Sequence[Glyph]) -> bool:
+    """Whether no character of a row is doubtful and none lies on the one before, so that all are seen once."""
+    for one, other in pairwise(row):
+        width = other.end - other.start
+        if one.is_doubtful or other.start - one.start < DOUBLE_STRIKE * width:
+            return False
+        over = one.end - other.start
+        if over > 0 and over > OVERLAP * max(one.end - one.start, width):
+            return False
+    return not row[-1].is_doubtful
 
 
 def _without_copies(row: list[Glyph]) -> list[Glyph]:
@@ -139,23 +165,32 @@ def _joined(row: list[Glyph]) -> str:
     pieces: list[str] = []
     before, blanks = None, 0
     for glyph in row:
-        if glyph.text.isspace():
+        text = glyph.text
+        if text.isspace():
             blanks += 1
             continue
-        gap = glyph.start - before.end if before else 0
-        if before and ((gap > 0 and gap > _needed(before, glyph, blanks)) or _is_footnote(before, glyph)):
+        if before is not None and (
+            (glyph.start > before.end and _is_apart(before, glyph, blanks))
+            or (text.isdigit() and before.text.isdigit() and _is_footnote(before, glyph))
+        ):
             pieces.append(" ")
-        if glyph.is_doubtful != bool(before and before.is_doubtful):
+        if glyph.is_doubtful != (before is not None and before.is_doubtful):
             pieces.append(OBJECT)
-        pieces.append(glyph.text)
+        pieces.append(text)
         before, blanks = glyph, 0
     return "".join(pieces) + OBJECT * bool(before and before.is_doubtful)
 
 
+def _is_apart(before: Glyph, after: Glyph, blanks: int) -> bool:
+    """Whether the gap between two neighbours, with some drawn blanks in it, is a space."""
+    gap = after.start - before.end
+    if not blanks and gap <= WORD_GAP * (after.ink.bottom - after.ink.top):
+        return False  # no two characters are apart by less: most need not be looked at
+    return gap > _needed(before, after, blanks)
+
+
 def _is_footnote(before: Glyph, after: Glyph) -> bool:
     """Whether one of two neighbouring digits is raised or small, and so no digit of the other's number."""
-    if not (before.text.isdigit() and after.text.isdigit()):
-        return False
     sizes = before.ink.bottom - before.ink.top, after.ink.bottom - after.ink.top
     return min(sizes) < SMALLER * max(sizes) or abs(before.base - after.base) > RAISED * max(sizes)
 

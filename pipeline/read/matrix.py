@@ -22,15 +22,9 @@ class Matrix(NamedTuple):
 
     def after(self, first: "Matrix") -> "Matrix":
         """The matrix that applies `first`, then this one."""
-        e, f = self.point(first.e, first.f)
-        return Matrix(
-            self.a * first.a + self.c * first.b,
-            self.b * first.a + self.d * first.b,
-            self.a * first.c + self.c * first.d,
-            self.b * first.c + self.d * first.d,
-            e,
-            f,
-        )
+        a, b, c, d, e, f = self
+        i, j, k, m, x, y = first
+        return Matrix(a * i + c * j, b * i + d * j, a * k + c * m, b * k + d * m, a * x + c * y + e, b * x + d * y + f)
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """The box around a rectangle after the move: two of its corners tell it, unless it is turned aslant."""

@@ -4,6 +4,8 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from math import isfinite
 from typing import Literal, NamedTuple
 
 from pipeline.read.document import Box
@@ -30,35 +32,40 @@ def strokes(corners: Iterable[Corner], width: float, is_stroked: bool, is_filled
 
 def _edges(corners: Iterable[Corner]) -> Iterator[Box | None]:
     start = here = None
-    for corner in corners:
-        if here is None or corner.kind == "move":
-            start = corner
-        yield _between(here, corner) if corner.kind == "line" and here else None
-        if corner.closes:
-            yield _between(corner, start)
-        here = corner
+    for kind, x, y, closes in corners:
+        there = x, y
+        if here is None or kind == "move":
+            start = there
+        yield _between(here, there) if kind == "line" and here else None
+        if closes:
+            yield _between(there, start)
+        here = there
 
 
-def _between(one: Corner, other: Corner) -> Box | None:
-    left, right = (one.x, other.x) if one.x <= other.x else (other.x, one.x)
-    top, bottom = (one.y, other.y) if one.y <= other.y else (other.y, one.y)
-    box = Box(left, top, right, bottom)
-    return box if is_placed(box) else None
+def _between(one: tuple[float, float], other: tuple[float, float]) -> Box | None:
+    (left, top), (right, bottom) = one, other
+    if left > right:
+        left, right = right, left
+    if top > bottom:
+        top, bottom = bottom, top
+    return _box((left, top, right, bottom)) if isfinite(left + top + right + bottom) else None
+
+
+_box = partial(tuple.__new__, Box)
+"""What `Box._make` does, faster: an outline has as many edges as corners."""
 
 
 def _parts(corners: Iterable[Corner]) -> Iterator[Box | None]:
-    part: list[Corner] = []
-    for corner in corners:
-        if corner.kind == "move":
+    part: list[tuple[float, float]] = []
+    for kind, x, y, _ in corners:
+        if kind == "move":
             yield _around(part)
             part = []
-        part.append(corner)
+        part.append((x, y))
         yield None
     yield _around(part)
 
 
-def _around(corners: Sequence[Corner]) -> Box | None:
-    if not corners:
-        return None
-    box = around([(corner.x, corner.y) for corner in corners])
-    return box if is_placed(box) else None
+def _around(points: Sequence[tuple[float, float]]) -> Box | None:
+    box = around(points) if points else None
+    return box if box and is_placed(box) else None

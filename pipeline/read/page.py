@@ -8,6 +8,7 @@ doubtful, a page whose content lies on its side is turned, and lines make tables
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
@@ -145,7 +146,7 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     angle, is_layer = _usual_angle(letters), _is_layer(letters)
     glyphs, slanted = _written(letters, angle, is_layer)
     upright = UPRIGHT.get(angle, SAME)
-    strokes, pictures = ([turned(upright, box) for box in boxes] for boxes in (drawing.strokes, drawing.pictures))
+    strokes, pictures = (_all_turned(upright, boxes) for boxes in (drawing.strokes, drawing.pictures))
     try:
         found = _tables(strokes, glyphs)
     except TooManyRulings as error:
@@ -158,13 +159,24 @@ def laid(number: int, letters: Sequence[Letter], drawing: Drawing, allowance: Al
     return Page(tuple(_turned_back(block, BACK.get(angle, SAME)) for block in seen), told)
 
 
+def _all_turned(upright: Matrix, boxes: list[Box]) -> list[Box]:
+    return boxes if upright is SAME else [turned(upright, box) for box in boxes]
+
+
 def _tables(strokes: list[Box], glyphs: list[Glyph]) -> list[Table]:
     """The tables that the strokes make, with those strokes that tables drawn without all of theirs would have."""
     drawn = rulings(strokes)
     ruled = enclosed(drawn)
-    free = [g for g in glyphs if not any(table.slot_at(g.start, (g.ink.top + g.ink.bottom) / 2) for table in ruled)]
+    free = _outside(glyphs, ruled)
     inferred = [*columns(drawn, free), *cells(drawn, free)]
     return tables([*strokes, *inferred]) if inferred else ruled
+
+
+def _outside(glyphs: Sequence[Glyph], tables: Iterable[Table]) -> list[Glyph]:
+    """The glyphs that begin in no cell of any table."""
+    xs, ys = [g.start for g in glyphs], [(g.ink.top + g.ink.bottom) / 2 for g in glyphs]
+    holders = [table.slots_at(xs, ys) for table in tables]
+    return [g for g, *slots in zip(glyphs, *holders, strict=True) if not any(slots)]
 
 
 def _told(letters: Iterable[Letter], place: Place, is_layer: bool) -> Iterator[Remark]:
@@ -217,18 +229,34 @@ def _holds(box: Box, ink: Box) -> bool:
 
 def is_garbled(letters: Iterable[Letter]) -> bool:
     """Whether the characters can't be what the page shows: many without meaning, or Latin ones as wide as Chinese."""
-    drawn = [letter for letter in letters if not letter.text.isspace()]
-    strange = sum(_is_strange(letter) for letter in drawn)
-    return len(drawn) >= FEWEST and strange > MOST_STRANGE * len(drawn)
+    letters = list(letters)
+    counts = Counter(letter.text for letter in letters if not letter.text.isspace())
+    drawn, suspects = counts.total(), {text for text in counts if _is_suspect(text)}
+    most = MOST_STRANGE * drawn
+    if drawn < FEWEST or sum(counts[text] for text in suspects) <= most:
+        return False
+    return sum(letter.text in suspects and _is_strange(letter) for letter in letters) > most
+
+
+@lru_cache(2**15)
+def _is_suspect(text: str) -> bool:
+    """Whether a character can be strange at all."""
+    return _is_none(text) or _is_narrow(text)
 
 
 def _is_strange(letter: Letter) -> bool:
     """No character, one of private use, or a narrow one in the place of a wide one."""
-    if letter.text in (OBJECT, "\ufffd") or category(letter.text) in ("Co", "Cn", "Cc", "Cs"):
-        return True
-    narrow = letter.text.isalnum() and east_asian_width(letter.text) not in ("W", "F", "A")
     room = letter.room
-    return narrow and 0 < WIDE * letter.em <= min(room.right - room.left, room.bottom - room.top)
+    is_wide = 0 < WIDE * letter.em <= min(room.right - room.left, room.bottom - room.top)
+    return _is_none(letter.text) or (is_wide and _is_narrow(letter.text))
+
+
+def _is_none(text: str) -> bool:
+    return text in (OBJECT, "\ufffd") or category(text) in ("Co", "Cn", "Cc", "Cs")
+
+
+def _is_narrow(text: str) -> bool:
+    return text.isalnum() and east_asian_width(text) not in ("W", "F", "A")
 
 
 # ── angles, and what doesn't show ───────────────────────────────────────────────────────────────────────
@@ -254,6 +282,8 @@ BAND = 20.0
 
 def _usual_angle(letters: Sequence[Letter]) -> int:
     """The angle at which most digits are written, or most characters where there is no digit."""
+    if len({letter.angle for letter in letters}) == 1:
+        return round(letters[0].angle) % 360
     digits = [letter for letter in letters if letter.text.isdigit()] or letters
     usual = Counter(round(letter.angle) % 360 for letter in digits).most_common(1)
     return usual[0][0] if usual else 0
@@ -261,8 +291,9 @@ def _usual_angle(letters: Sequence[Letter]) -> int:
 
 def _is_layer(letters: Iterable[Letter]) -> bool:
     """Whether not one character shows: they were put behind a picture of the page."""
-    drawn = [letter for letter in letters if not letter.text.isspace()]
-    return bool(drawn) and not any(letter.shows for letter in drawn)
+    drawn = (letter for letter in letters if not letter.text.isspace())
+    first = next(drawn, None)
+    return first is not None and not first.shows and not any(letter.shows for letter in drawn)
 
 
 def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[list[Glyph], list[Letter]]:
@@ -273,7 +304,11 @@ def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[lis
     upright = UPRIGHT.get(angle, SAME)
     glyphs, slanted = [], []
     for letter in letters:
-        other = not _is_near(letter.angle, angle)
+        text, ink, room, _, y, _, turn, shows, _ = letter
+        if turn == 0 == angle:  # as most text is written
+            glyphs.append(_upright_glyph((text, ink, y, room.left, room.right, not (shows or is_layer))))
+            continue
+        other = turn != angle and not _is_near(turn, angle)
         if other and not letter.text.isdigit() and not any(_is_near(letter.angle, quarter) for quarter in UPRIGHT):
             slanted.append(letter)
         else:
@@ -282,14 +317,19 @@ def _written(letters: Iterable[Letter], angle: int, is_layer: bool) -> tuple[lis
     return glyphs, slanted
 
 
+_upright_glyph = partial(tuple.__new__, Glyph)
+"""What `Glyph._make` does, faster: it is asked for each character of a page."""
+
+
 def _glyph(letter: Letter, upright: Matrix, is_doubtful: bool) -> Glyph:
-    room = turned(upright, letter.room)
-    base = letter.y if upright is SAME else upright.point(letter.x, letter.y)[1]
-    return Glyph(letter.text, turned(upright, letter.ink), base, room.left, room.right, is_doubtful)
+    text, ink, room, x, y, *_ = letter
+    if upright is not SAME:
+        ink, room, y = turned(upright, ink), turned(upright, room), upright.point(x, y)[1]
+    return Glyph(text, ink, y, room.left, room.right, is_doubtful)
 
 
 def _is_near(one: float, other: float) -> bool:
-    return one == other or abs((one - other + 180) % 360 - 180) < ASLANT
+    return abs((one - other + 180) % 360 - 180) < ASLANT
 
 
 def _slanted(number: int, letters: Iterable[Letter]) -> Iterator[Text]:

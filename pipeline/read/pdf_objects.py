@@ -6,20 +6,22 @@ in the order in which they are drawn, so that a later one lies over an earlier o
 """
 
 import ctypes
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from pipeline.read import pdf_calls as call
 from pipeline.read.document import Box
 from pipeline.read.limits import MAX_FORM_DEPTH, MAX_PAGE_STEPS
-from pipeline.read.matrix import Matrix, around, common, is_placed
+from pipeline.read.matrix import SAME, Matrix, around, common, is_placed
 from pipeline.read.outline import Corner, strokes
 from pipeline.read.page import Allowance, Drawing
+from pipeline.read.pdf_calls import Handle
 from pipeline.read.ruling import THICKEST
 
 RECTANGLE = 5
@@ -51,8 +53,7 @@ def upright_of(page: pdfium.PdfPage) -> Matrix:
     }[page.get_rotation()]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of text: when it is drawn, whether it is invisible as a whole, and beyond what it is cut off."""
 
     order: int
@@ -61,158 +62,163 @@ class Piece:
 
 
 class Pieces:
-    """The pieces of a page's text by the object that draws them; one that wasn't reached is only cut by the page."""
+    """A page's pieces of text by the address of what draws them; one that wasn't reached is only cut by the page."""
 
     def __init__(self, found: dict[int | None, Piece], page: Box) -> None:
         self._found = {None: Piece(0, False, page)} | found
         self._page = page
 
-    def of(self, item: c.FPDF_PAGEOBJECT) -> Piece:
-        address = _address(item)
+    def of(self, address: int | None) -> Piece:
         if address not in self._found:
-            self._found[address] = Piece(0, _is_hidden(item), self._page)
+            self._found[address] = Piece(0, _is_hidden(Handle(address)), self._page)
         return self._found[address]
 
 
 def drawing_of(page: pdfium.PdfPage, allowance: Allowance) -> tuple[Drawing, Pieces]:
     """What is drawn on the page, from as many steps of work as are allowed."""
-    allowed, walk = min(allowance.steps, MAX_PAGE_STEPS), _Walk(page)
-    steps = list(islice(walk.steps(), allowed))
-    allowance.steps -= len(steps)
+    allowed = min(allowance.steps, MAX_PAGE_STEPS)
+    walk = _Walk(page, allowed)
+    walk.through_page()
+    allowance.steps -= allowed - walk.left
     drawing = Drawing(
-        strokes=[step for step in steps if isinstance(step, Box)],
-        pictures=[step.box for step in steps if isinstance(step, Picture)],
-        is_inked=any(isinstance(step, int) and step != c.FPDF_PAGEOBJ_TEXT for step in steps),
+        strokes=walk.strokes,
+        pictures=walk.pictures,
+        is_inked=walk.is_inked,
         page=Box(0, 0, *page.get_size()),
-        is_whole=len(steps) < allowed,
-        covers=tuple((step.order, step.box) for step in steps if isinstance(step, Cover)),
+        is_whole=walk.left > 0,
+        covers=tuple(walk.covers),
     )
     return drawing, Pieces(walk.pieces, walk.page_box)
 
 
-class Picture(NamedTuple):
-    """Something with a place on the page that is no text and no stroke."""
-
-    box: Box
-
-
-class Cover(NamedTuple):
-    """An area that is painted over what was drawn before it."""
-
-    order: int
-    box: Box
-
-
-Step = Box | Picture | Cover | int | None
-
-
 class _Walk:
-    """One walk through a page's objects: it numbers them and keeps the pieces of text that it meets."""
+    """One walk through a page's objects, of so many steps at most: it numbers them and keeps what they draw.
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    A step is an object, a corner of an outline, or something else that is kept.
+    """
+
+    def __init__(self, page: pdfium.PdfPage, allowed: int) -> None:
         self._page, self._upright = page, upright_of(page)
         left, bottom, right, top = page.get_bbox()
         self.page_box = self._upright.box(left, bottom, right, top)
+        self.left = allowed
+        self.strokes: list[Box] = []
+        self.pictures: list[Box] = []
+        self.covers: list[tuple[int, Box]] = []
         self.pieces: dict[int | None, Piece] = {}
+        self.is_inked = False
         self._order = 0
 
-    def steps(self) -> Iterator[Step]:
-        """One item a step of the work, so that it can be bounded: an object's type, then what it draws or None."""
-        for i in range(c.FPDFPage_GetAnnotCount(self._page)):
-            yield _field(self._page, i, self._upright)
-        for i in range(c.FPDFPage_CountObjects(self._page)):
-            item = c.FPDFPage_GetObject(self._page, i)
-            yield from self._unfolded(item, self._upright, self.page_box, MAX_FORM_DEPTH)
+    def through_page(self) -> None:
+        """Through the page's notes and objects, as far as is allowed."""
+        notes = range(c.FPDFPage_GetAnnotCount(self._page))
+        self._keep(self.pictures, (_field(self._page, i, self._upright) for i in notes))
+        page = call.handle(self._page.raw)
+        items = (call.OBJECT(page, i) for i in range(c.FPDFPage_CountObjects(self._page)))
+        self._through(items, self._upright, self.page_box, MAX_FORM_DEPTH)
 
-    def _unfolded(self, item: c.FPDF_PAGEOBJECT, outer: Matrix, clip: Box, depth: int) -> Iterator[Step]:
-        """The steps of one object; `outer` is the matrix of what it stands in, `clip` what cuts that."""
-        kind = c.FPDFPageObj_GetType(item)
-        yield kind
+    def _keep(self, kept: list, found: Iterable) -> None:
+        """Keeps what is found, each a step, but those that are nothing."""
+        steps = list(islice(found, self.left))
+        self.left -= len(steps)
+        kept += filter(None, steps)
+
+    def _through(self, items: Iterable[Handle], outer: Matrix, clip: Box, depth: int) -> None:
+        """Through the objects of a page or form; `outer` is the matrix of what they stand in, `clip` what cuts that."""
+        for item in items:
+            if self.left <= 0:
+                return
+            self.left -= 1
+            kind = call.KIND(item)
+            self.is_inked |= kind != c.FPDF_PAGEOBJ_TEXT
+            if self.left > 0:
+                self._object(kind, item, outer, clip, depth)
+
+    def _object(self, kind: int, item: Handle, outer: Matrix, clip: Box, depth: int) -> None:
         self._order += 1
         if kind == c.FPDF_PAGEOBJ_TEXT:
-            self.pieces[_address(item)] = Piece(self._order, _is_hidden(item), _clipped(item, outer, clip))
+            self.pieces[item.value] = Piece(self._order, _is_hidden(item), _clipped(item, outer, clip))
         elif kind == c.FPDF_PAGEOBJ_PATH:
-            yield from self._painted(item, outer, clip)
-            yield from _strokes(item, outer)
+            self._path(item, outer, clip)
         elif kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_SHADING):
             box = _bounds(item, outer)
-            yield Picture(box) if box else None
+            self._keep(self.pictures, [box])
             if box and kind == c.FPDF_PAGEOBJ_IMAGE and self._may_cover(box) and self._is_solid(item):
-                yield Cover(self._order, common(box, _clipped(item, outer, clip)))
+                self._keep(self.covers, [(self._order, common(box, _clipped(item, outer, clip)))])
         elif kind == c.FPDF_PAGEOBJ_FORM and depth:
             inner, within = outer.after(_matrix(item)), _clipped(item, outer, clip)
-            for i in range(c.FPDFFormObj_CountObjects(item)):
-                yield from self._unfolded(c.FPDFFormObj_GetObject(item, i), inner, within, depth - 1)
+            items = (call.FORM_OBJECT(item, i) for i in range(call.FORM_OBJECTS(item)))
+            self._through(items, inner, within, depth - 1)
 
-    def _painted(self, path: c.FPDF_PAGEOBJECT, outer: Matrix, clip: Box) -> Iterator[Cover]:
-        """The rectangle that a path paints over text; other outlines leave some of their bounds free."""
-        box = _rectangle(path, outer) if self.pieces and _is_filled(path) else None
-        if box and self._may_cover(box) and not c.FPDFPageObj_HasTransparency(path):
-            yield Cover(self._order, common(box, _clipped(path, outer, clip)))
+    def _path(self, path: Handle, outer: Matrix, clip: Box) -> None:
+        """The area that a path paints, and its strokes."""
+        is_filled, is_stroked = _draw_mode(path)
+        if is_filled and self.pieces:
+            self._keep(self.covers, self._painted(path, outer, clip))
+        if self.left > 0:
+            self._keep(self.strokes, _strokes(path, outer, is_filled, is_stroked))
+
+    def _painted(self, path: Handle, outer: Matrix, clip: Box) -> Iterator[tuple[int, Box]]:
+        """The rectangle that a filled path paints over text; other outlines leave some of their bounds free."""
+        box = _rectangle(path, outer)
+        if box and self._may_cover(box) and not call.IS_TRANSPARENT(path):
+            yield self._order, common(box, _clipped(path, outer, clip))
 
     def _may_cover(self, box: Box) -> bool:
         """Whether there is text that an area as large as this could lie over."""
         return bool(self.pieces) and min(box.right - box.left, box.bottom - box.top) > THICKEST
 
-    def _is_solid(self, image: c.FPDF_PAGEOBJECT) -> bool:
+    def _is_solid(self, image: Handle) -> bool:
         """Whether nothing shows through a picture, as it does through most seals."""
-        if c.FPDFPageObj_HasTransparency(image):
+        if self.left <= 0 or call.IS_TRANSPARENT(image):
             return False
-        raw = c.FPDFImageObj_GetRenderedBitmap(self._page.pdf, self._page, image)
+        raw = c.FPDFImageObj_GetRenderedBitmap(self._page.pdf, self._page, ctypes.cast(image, c.FPDF_PAGEOBJECT))
         if not raw:
             return False
         with closing(pdfium.PdfBitmap.from_raw(raw)) as bitmap:
             return bitmap.n_channels < 4 or float((bitmap.to_numpy()[..., 3] >= SOLID).mean()) > SOLID_SHARE
 
 
-def _address(item: c.FPDF_PAGEOBJECT) -> int | None:
-    return ctypes.addressof(item.contents) if item else None
-
-
-def _is_hidden(text: c.FPDF_PAGEOBJECT) -> bool:
+def _is_hidden(text: Handle) -> bool:
     """Whether a piece of text is invisible, transparent or as white as the paper."""
-    if c.FPDFTextObj_GetTextRenderMode(text) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
+    if call.RENDER_MODE(text) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
         return True
-    red, green, blue, solid = _colour(text)
+    has_colour = call.COLOUR(text, *_OF_NUMBERS)
+    red, green, blue, solid = _NUMBERS if has_colour else NO_COLOUR
     return min(red, green, blue) >= WHITE or (solid == 0 and bool(red))
 
 
-def _colour(item: c.FPDF_PAGEOBJECT) -> tuple[int, int, int, int]:
-    """The red, green, blue and density with which an object is filled."""
-    red, green, blue, solid = (ctypes.c_uint() for _ in range(4))
-    c.FPDFPageObj_GetFillColor(item, red, green, blue, solid)
-    return red.value, green.value, blue.value, solid.value
+NO_COLOUR = 0, 0, 0, 0
+"""The red, green, blue and density of what pdfium knows no colour of."""
 
 
-def _clipped(item: c.FPDF_PAGEOBJECT, outer: Matrix, clip: Box) -> Box:
+def _clipped(item: Handle, outer: Matrix, clip: Box) -> Box:
     """What is left of `clip` where an object may show: each outline that cuts it is taken for its bounds."""
-    path = c.FPDFPageObj_GetClipPath(item)
-    for n in range(min(c.FPDFClipPath_CountPaths(path), MOST_CLIPPING)):
-        corners = c.FPDFClipPath_CountPathSegments(path, n)
+    path = call.CLIP(item)
+    for n in range(min(call.CLIP_OUTLINES(path), MOST_CLIPPING)):
+        corners = call.CLIP_CORNERS(path, n)
         if 0 < corners <= MOST_CLIPPING:
-            segments = (c.FPDFClipPath_GetPathSegment(path, n, i) for i in range(corners))
+            segments = (call.CLIP_CORNER(path, n, i) for i in range(corners))
             clip = common(clip, around([outer.point(*_point(segment)) for segment in segments]))
     return clip
 
 
-def _point(segment: c.FPDF_PATHSEGMENT) -> tuple[float, float]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    c.FPDFPathSegment_GetPoint(segment, x, y)
-    return x.value, y.value
+def _point(segment: Handle) -> tuple[float, float]:
+    return (_LENGTHS[0], _LENGTHS[1]) if call.CORNER_AT(segment, *_OF_LENGTHS[:2]) else (0.0, 0.0)
 
 
-def _is_filled(path: c.FPDF_PAGEOBJECT) -> bool:
-    fill, is_stroked = ctypes.c_int(), ctypes.c_int()
-    c.FPDFPath_GetDrawMode(path, fill, is_stroked)
-    return bool(fill.value)
+def _draw_mode(path: Handle) -> tuple[bool, bool]:
+    """Whether a path is filled, and whether it is stroked."""
+    is_told = call.DRAW_MODE(path, *_OF_NUMBERS[:2])
+    return (_NUMBERS[0] != 0, _NUMBERS[1] != 0) if is_told else (False, False)
 
 
-def _rectangle(path: c.FPDF_PAGEOBJECT, outer: Matrix) -> Box | None:
+def _rectangle(path: Handle, outer: Matrix) -> Box | None:
     """The outline's bounds, if it is a rectangle along the page's edges."""
-    count = c.FPDFPath_CountSegments(path)
+    count = call.CORNERS(path)
     if count not in (RECTANGLE - 1, RECTANGLE):
         return None
-    corners = list(_corners(path, count, outer.after(_matrix(path))))
+    corners = list(map(Corner._make, _corners(path, count, outer.after(_matrix(path)))))
     box = around([(corner.x, corner.y) for corner in corners])
     along = all(_is_at(x, box.left, box.right) and _is_at(y, box.top, box.bottom) for _, x, y, _ in corners)
     return box if along and is_placed(box) and all(corner.kind != "curve" for corner in corners) else None
@@ -222,54 +228,58 @@ def _is_at(place: float, *ends: float) -> bool:
     return any(abs(place - end) < 0.1 for end in ends)
 
 
-def _field(page: pdfium.PdfPage, i: int, upright: Matrix) -> Picture | None:
+def _field(page: pdfium.PdfPage, i: int, upright: Matrix) -> Box | None:
     """The place of an annotation that shows something over the page: a form field, a note typed or stamped on it."""
     note, rect = c.FPDFPage_GetAnnot(page, i), c.FS_RECTF()
     shows = c.FPDFAnnot_GetSubtype(note) in SHOWN_NOTES and c.FPDFAnnot_GetRect(note, rect)
     c.FPDFPage_CloseAnnot(note)
     box = upright.box(rect.left, rect.bottom, rect.right, rect.top)
-    return Picture(box) if shows and is_placed(box) else None
+    return box if shows and is_placed(box) else None
 
 
-def _matrix(item: c.FPDF_PAGEOBJECT) -> Matrix:
-    m = c.FS_MATRIX(1, 0, 0, 1, 0, 0)
-    c.FPDFPageObj_GetMatrix(item, m)
-    return Matrix(m.a, m.b, m.c, m.d, m.e, m.f)
+def _matrix(item: Handle) -> Matrix:
+    return Matrix(*_LENGTHS) if call.MATRIX(item, _OF_LENGTHS[0]) else SAME
 
 
-def _strokes(path: c.FPDF_PAGEOBJECT, outer: Matrix) -> Iterable[Box | None]:
+def _strokes(path: Handle, outer: Matrix, is_filled: bool, is_stroked: bool) -> Iterable[Box | None]:
     """The straight strokes of an outline; of a filled one its parts, which may be as thin as a stroke."""
-    fill, is_stroked = ctypes.c_int(), ctypes.c_int()
-    c.FPDFPath_GetDrawMode(path, fill, is_stroked)
-    count = c.FPDFPath_CountSegments(path)
-    if count <= 2 or (count <= RECTANGLE and fill.value and not is_stroked.value):
+    count = call.CORNERS(path)
+    if count <= 2 or (count <= RECTANGLE and is_filled and not is_stroked):
         return [_bounds(path, outer)]
     matrix = outer.after(_matrix(path))
-    width = _stroke_width(path) * matrix.scale
-    return strokes(_corners(path, count, matrix), width, bool(is_stroked.value), bool(fill.value))
+    return strokes(_corners(path, count, matrix), _pen(path) * matrix.scale, is_stroked, is_filled)
 
 
-def _stroke_width(path: c.FPDF_PAGEOBJECT) -> float:
-    width = ctypes.c_float()
-    c.FPDFPageObj_GetStrokeWidth(path, width)
-    return width.value
+def _pen(path: Handle) -> float:
+    return _LENGTHS[0] if call.PEN(path, _OF_LENGTHS[0]) else 0.0
 
 
-def _bounds(path: c.FPDF_PAGEOBJECT, outer: Matrix) -> Box | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    c.FPDFPageObj_GetBounds(path, left, bottom, right, top)
-    box = outer.box(left.value, bottom.value, right.value, top.value)
+def _bounds(item: Handle, outer: Matrix) -> Box | None:
+    edges = _LENGTHS[:4] if call.BOUNDS(item, *_OF_LENGTHS[:4]) else (0.0, 0.0, 0.0, 0.0)
+    box = outer.box(*edges)
     return box if is_placed(box) else None
 
 
 KINDS = {c.FPDF_SEGMENT_MOVETO: "move", c.FPDF_SEGMENT_LINETO: "line"}
 
 
-def _corners(path: c.FPDF_PAGEOBJECT, count: int, matrix: Matrix) -> Iterator[Corner]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
-    for i in range(count):
-        segment = c.FPDFPath_GetPathSegment(path, i)
-        c.FPDFPathSegment_GetPoint(segment, to_x, to_y)
-        kind, closes = c.FPDFPathSegment_GetType(segment), c.FPDFPathSegment_GetClose(segment)
-        yield Corner(KINDS.get(kind, "curve"), *matrix.point(x.value, y.value), closes == 1)
+def _corners(path: Handle, count: int, matrix: Matrix) -> Iterator[tuple[str, float, float, bool]]:
+    """The corners of an outline; as there are so many, they are plain tuples with the fields of `Corner`."""
+    a, b, c_, d, e, f = matrix
+    for first in range(0, count, SWEEP):
+        segments = list(map(call.CORNER, repeat(path), range(first, min(first + SWEEP, count))))
+        deque(map(call.CORNER_AT, segments, *_OF_CORNERS), 0)
+        kinds, ends = map(call.CORNER_KIND, segments), map(call.CORNER_CLOSES, segments)
+        numbers = _CORNERS[: 2 * len(segments)]
+        for kind, x, y, end in zip(kinds, numbers[::2], numbers[1::2], ends, strict=True):
+            yield KINDS.get(kind, "curve"), a * x + c_ * y + e, b * x + d * y + f, end == 1
+
+
+SWEEP = 64
+"""Corners that are asked for together: most outlines have five, and a long one may be broken off behind any."""
+
+# What pdfium writes its answers into, and how it is told where to. They are read before anything else is asked, and no
+# two threads may call pdfium.
+_NUMBERS, _LENGTHS, _CORNERS = (ctypes.c_uint * 4)(), (ctypes.c_float * 6)(), (ctypes.c_float * (2 * SWEEP))()
+_OF_NUMBERS, _OF_LENGTHS = call.places(_NUMBERS, 0, 4), call.places(_LENGTHS, 0, 4)
+_OF_CORNERS = [call.places(_CORNERS, at, 8) for at in (0, 4)]

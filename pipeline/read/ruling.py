@@ -13,10 +13,15 @@ from the page's top left corner.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import product
+from operator import itemgetter
 from statistics import fmean
 from typing import NamedTuple
+
+import numpy as np
 
 from pipeline.read.document import Box
 from pipeline.read.limits import MAX_CELLS, MAX_RULINGS
@@ -57,6 +62,9 @@ class Slot(NamedTuple):
         return (self.box.right - self.box.left) * (self.box.bottom - self.box.top)
 
 
+_ruling = partial(tuple.__new__, Ruling)
+"""What `Ruling._make` does, faster: a page has more strokes than any other thing but characters."""
+
 Position = tuple[int, int]
 
 
@@ -84,9 +92,13 @@ class Table:
 
     def slot_at(self, x: float, y: float) -> Slot | None:
         """The cell around a point, or None outside."""
-        row = bisect_right(self.lattice.ys, y) - 1
-        column = bisect_right(self.lattice.xs, x) - 1
-        return self.owners.get((row, column))
+        return self.slots_at([x], [y])[0]
+
+    def slots_at(self, xs: Sequence[float], ys: Sequence[float]) -> list[Slot | None]:
+        """The cell around each of many points, or None."""
+        rows = np.searchsorted(self.lattice.ys, ys, "right") - 1
+        columns = np.searchsorted(self.lattice.xs, xs, "right") - 1
+        return list(map(self.owners.get, zip(rows.tolist(), columns.tolist(), strict=True)))
 
     @property
     def has_columns(self) -> bool:
@@ -116,13 +128,14 @@ def enclosed(drawn: Rulings) -> list[Table]:
 
 def rulings(strokes: Iterable[Box]) -> Rulings:
     """Rulings that run across and rulings that run down; a dot may be a piece of either."""
-    across, down = [], []
-    for stroke in strokes:
-        width, height = stroke.right - stroke.left, stroke.bottom - stroke.top
-        if height <= min(THICKEST, 2 * width):
-            across.append(Ruling((stroke.top + stroke.bottom) / 2, stroke.left, stroke.right))
-        if width <= min(THICKEST, 2 * height):
-            down.append(Ruling((stroke.left + stroke.right) / 2, stroke.top, stroke.bottom))
+    across: list[Ruling] = []
+    down: list[Ruling] = []
+    for left, top, right, bottom in strokes:
+        width, height = right - left, bottom - top
+        if height <= THICKEST and height <= 2 * width:
+            across.append(_ruling(((top + bottom) / 2, left, right)))
+        if width <= THICKEST and width <= 2 * height:
+            down.append(_ruling(((left + right) / 2, top, bottom)))
     joined = join(across), join(down)
     if max(map(len, joined)) > MAX_RULINGS:
         raise TooManyRulings(f"{len(joined[0])} rulings across and {len(joined[1])} down")
@@ -132,18 +145,23 @@ def rulings(strokes: Iterable[Box]) -> Rulings:
 def join(lines: Iterable[Ruling]) -> list[Ruling]:
     """Pieces that lie on one line become one, in order: dashes, one piece a cell, both edges of a double border."""
     long = (line for part in _apart(lines) for cluster in _beside(part) for line in _in_a_row(cluster))
-    return sorted((line for line in long if line.end - line.start >= SHORTEST), key=lambda line: line.at)
+    return sorted((line for line in long if line.end - line.start >= SHORTEST), key=_AT)
+
+
+_AT, _START = itemgetter(0), itemgetter(1)
 
 
 def _apart(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
     """Lines in parts between which none runs: what stands in one table says nothing of a line in another."""
     part: list[Ruling] = []
     end = 0.0
-    for line in sorted(lines, key=lambda line: line.start):
-        if part and line.start - end > TOLERANCE:
+    for line in sorted(lines, key=_START):
+        _, begins, ends = line
+        if part and begins - end > TOLERANCE:
             yield part
             part = []
-        end = max(end, line.end) if part else line.end
+        if not part or ends > end:
+            end = ends
         part.append(line)
     if part:
         yield part
@@ -151,10 +169,14 @@ def _apart(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
 
 def _beside(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
     cluster: list[Ruling] = []
-    for line in sorted(lines, key=lambda line: line.at):
-        if cluster and line.at - cluster[0].at > TOLERANCE:
+    first = 0.0
+    for line in sorted(lines, key=_AT):
+        at = line[0]
+        if not cluster:
+            first = at
+        elif at - first > TOLERANCE:
             yield cluster
-            cluster = []
+            cluster, first = [], at
         cluster.append(line)
     if cluster:
         yield cluster
@@ -163,12 +185,13 @@ def _beside(lines: Iterable[Ruling]) -> Iterator[list[Ruling]]:
 def _in_a_row(cluster: list[Ruling]) -> Iterator[Ruling]:
     at = fmean([line.at for line in cluster])
     start = end = None
-    for line in sorted(cluster, key=lambda line: line.start):
-        if end is None or line.start - end > TOLERANCE:
+    for _, begins, ends in sorted(cluster, key=_START):
+        if end is None or begins - end > TOLERANCE:
             if end is not None:
                 yield Ruling(at, start, end)
-            start, end = line.start, line.end
-        end = max(end, line.end)
+            start, end = begins, ends
+        elif ends > end:
+            end = ends
     yield Ruling(at, start, end)
 
 
@@ -280,7 +303,7 @@ def _slots(lattice: Lattice) -> tuple[tuple[Slot, ...], dict[Position, Slot]]:
     owners: dict[Position, Slot] = {}
     for rectangle in rectangles:
         slot = _slot(lattice, rectangle, tops, lefts)
-        owners.update(((row, column), slot) for row, column in _squares(rectangle))
+        owners.update(dict.fromkeys(_squares(rectangle), slot))
     return tuple(dict.fromkeys(owners.values())), owners
 
 
@@ -298,7 +321,7 @@ def _slot(lattice: Lattice, rectangle: Rectangle, tops: list[int], lefts: list[i
 
 def _squares(rectangle: Rectangle) -> Iterator[Position]:
     top, left, bottom, right = rectangle
-    return ((row, column) for row in range(top, bottom) for column in range(left, right))
+    return product(range(top, bottom), range(left, right))
 
 
 def _rectangles(lattice: Lattice) -> Iterator[Rectangle]:
@@ -311,20 +334,22 @@ def _rectangles(lattice: Lattice) -> Iterator[Rectangle]:
 
 
 def _grown(lattice: Lattice, free: set[Position], top: int, left: int) -> Rectangle:
+    across, down = lattice.across, lattice.down
     right = left + 1
-    while (top, right) in free and (right, top) not in lattice.down:
+    while (top, right) in free and (right, top) not in down:
         right += 1
     bottom = top + 1
-    while _continues(lattice, free, bottom, range(left, right)):
+    while (bottom, left) in free and (bottom, left) not in across and _continues(lattice, free, bottom, left, right):
         bottom += 1
     return top, left, bottom, right
 
 
-def _continues(lattice: Lattice, free: set[Position], row: int, columns: range) -> bool:
-    inner = columns[1:]
-    return all(
-        (row, column) in free and (row, column) not in lattice.across for column in columns
-    ) and not any((column, row) in lattice.down for column in inner)
+def _continues(lattice: Lattice, free: set[Position], row: int, left: int, right: int) -> bool:
+    """Whether a rectangle goes on into the next row, if its leftmost square does."""
+    return not any(
+        (row, column) not in free or (row, column) in lattice.across or (column, row) in lattice.down
+        for column in range(left + 1, right)
+    )
 
 
 def _enclosed(lattice: Lattice) -> set[Position]:
@@ -336,8 +361,7 @@ def _enclosed(lattice: Lattice) -> set[Position]:
             if square not in outside and -1 <= square[0] <= height and -1 <= square[1] <= width:
                 outside.add(square)
                 waiting.append(square)
-    squares = ((row, column) for row in range(height) for column in range(width))
-    return {square for square in squares if square not in outside}
+    return set(product(range(height), range(width))) - outside
 
 
 def _open_neighbours(lattice: Lattice, row: int, column: int) -> Iterator[Position]:

@@ -4,12 +4,13 @@ Every character comes out once. Lines and tables stand in the order of their hei
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from pipeline.read.document import OBJECT, Box, Cell, Grid, Place, Text
 from pipeline.read.edges import Paper, edges
-from pipeline.read.glyphs import Glyph, lines
+from pipeline.read.glyphs import Glyph, lines, text_of
 from pipeline.read.grid import uniform
 from pipeline.read.ruling import Slot, Table
 
@@ -27,11 +28,11 @@ def blocks(
 
     A cell in which a picture or a form field stands has an OBJECT in its text.
     """
-    pictured = {owner for box in pictures if (owner := _around(box, tables)) is not None}
-    inside: dict[Owner, list[Glyph]] = defaultdict(list)
-    outside: list[Glyph] = []
-    for glyph, owner in _torn([(glyph, _around(glyph.ink, tables)) for glyph in glyphs]):
-        (outside if owner is None else inside[owner]).append(glyph)
+    pictured = {owner for slots in _around(list(pictures), tables) if (owner := _innermost(slots)) is not None}
+    inside: dict[Owner | None, list[Glyph]] = defaultdict(list)
+    for owner, run in _runs(glyphs, tables):
+        inside[owner] += run
+    outside = inside.pop(None, [])
     found: list[Text | Grid] = [
         Text(line.text, Place(f"p{number}/l{i}", line.box)) for i, line in enumerate(lines(outside), 1)
     ]
@@ -39,13 +40,23 @@ def blocks(
     return sorted(found, key=_height)
 
 
-def _torn(placed: list[tuple[Glyph, Owner | None]]) -> list[tuple[Glyph, Owner | None]]:
+Run = tuple[Owner | None, list[Glyph]]
+"""Glyphs that come one after another and lie in one cell, or in none."""
+
+
+def _runs(glyphs: Iterable[Glyph], tables: Sequence[Table]) -> list[Run]:
     """The glyphs with their cells; where a number goes on over a border, its digits at both sides are doubtful."""
-    for i, ((one, here), (other, there)) in enumerate(pairwise(placed)):
-        if here != there and one.text.isdigit() and other.text.isdigit() and _is_next(one, other):
-            placed[i] = (one._replace(is_doubtful=True), here)
-            placed[i + 1] = (other._replace(is_doubtful=True), there)
-    return placed
+    glyphs = list(glyphs)
+    around = _around([glyph.ink for glyph in glyphs], tables)
+    runs = [
+        (_innermost(slots), [glyph for _, glyph in run])
+        for slots, run in groupby(zip(around, glyphs, strict=True), key=itemgetter(0))
+    ]
+    for (inner, here), (outer, there) in pairwise(runs):
+        one, other = here[-1], there[0]
+        if inner != outer and one.text.isdigit() and other.text.isdigit() and _is_next(one, other):
+            here[-1], there[0] = one._replace(is_doubtful=True), other._replace(is_doubtful=True)
+    return runs
 
 
 def _is_next(one: Glyph, other: Glyph) -> bool:
@@ -54,10 +65,20 @@ def _is_next(one: Glyph, other: Glyph) -> bool:
     return abs(other.start - one.end) < slack and abs(other.base - one.base) < slack
 
 
-def _around(box: Box, tables: list[Table]) -> Owner | None:
-    """The cell around a box's centre; of a table within a cell, the inner one."""
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    around = [(t, slot) for t, table in enumerate(tables) if (slot := table.slot_at(x, y)) is not None]
+Around = tuple[Slot | None, ...]
+"""For each table, its cell that is around a place."""
+
+
+def _around(boxes: Sequence[Box], tables: Sequence[Table]) -> Iterable[Around]:
+    """The cells around each box's centre."""
+    xs = [(left + right) / 2 for left, _, right, _ in boxes]
+    ys = [(top + bottom) / 2 for _, top, _, bottom in boxes]
+    return zip(*(table.slots_at(xs, ys) for table in tables), strict=True) if tables else [()] * len(boxes)
+
+
+def _innermost(slots: Around) -> Owner | None:
+    """Of a table within a cell, the inner one."""
+    around = [(t, slot) for t, slot in enumerate(slots) if slot is not None]
     return min(around, key=lambda owner: owner[1].area) if around else None
 
 
@@ -66,7 +87,7 @@ def _grid(
     t: int,
     table: Table,
     paper: Paper,
-    inside: dict[Owner, list[Glyph]],
+    inside: Mapping[Owner | None, list[Glyph]],
     pictured: Collection[Owner],
 ) -> Grid:
     cells = [_cell(locator, slot, inside.get((t, slot), []), (t, slot) in pictured) for slot in table.slots]
@@ -102,7 +123,7 @@ def _shrunk(cell: Cell, gaps: Collection[int]) -> Cell | None:
 
 
 def _cell(locator: str, slot: Slot, glyphs: list[Glyph], is_pictured: bool) -> Cell:
-    text = "\n".join(line.text for line in lines(glyphs)) + OBJECT * is_pictured
+    text = text_of(glyphs) + OBJECT * is_pictured
     place = Place(f"{locator}/r{slot.row + 1}/c{slot.column + 1}", slot.box)
     return Cell(text, place, slot.row, slot.column, slot.row_span, slot.column_span)
 

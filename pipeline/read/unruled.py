@@ -16,9 +16,9 @@ from itertools import groupby, pairwise
 
 from pipeline.read.across import ways_down
 from pipeline.read.document import Box
-from pipeline.read.glyphs import Glyph
+from pipeline.read.glyphs import Glyph, rows
 from pipeline.read.ruling import Ruling, Rulings
-from pipeline.read.words import Word, line_of, words_of
+from pipeline.read.words import Word, line_of, may_end_in_value, words_of
 
 LEAST_VALUES = 3
 """Values that a line must have to be taken for a row."""
@@ -49,6 +49,9 @@ Line = list[Word]
 
 def cells(drawn: Rulings, glyphs: Iterable[Glyph]) -> list[Box]:
     """The strokes across and down for every table of the page that has none."""
+    glyphs = list(glyphs)
+    if not any(map(may_end_in_value, rows(glyphs))):
+        return []
     lines = [list(line) for _, line in groupby(words_of(glyphs), key=line_of)]
     runs = list(_runs(lines)) if any(map(_is_row, lines)) else []
     return [stroke for run in runs for stroke in _parted(run, drawn[0])]

@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Callable
+from contextlib import closing
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,9 +15,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.read import pdf_objects
+from pipeline.read import pdf_objects, pdf_page
 from pipeline.read.document import OBJECT, Document, Grid, Refusal
 from pipeline.read.limits import MAX_PAGES
+from pipeline.read.page import Allowance
 from pipeline.read.pdf import read
 from tests import standin
 from tests.read.drawing import held, strokes, words
@@ -423,3 +426,36 @@ def read_or_refused(data: bytes) -> None:
         assert isinstance(read(data), Document)
     except Refusal as refusal:
         assert refusal.reason in {"empty_file", "damaged", "encrypted", "needs_ocr", "no_text_layer"}
+
+
+def test_a_page_of_more_characters_than_are_asked_for_together_is_read_in_order():
+    lines = [f"line {n} " + "x" * 80 for n in range(30)]
+    assert sum(map(len, lines)) > 2 * pdf_page.SWEEP
+    drawn = [text(20, 10 + 12 * n, line) for n, line in enumerate(lines)]
+    found = read(pdf(lambda canvas: [draw(canvas) for draw in drawn]))
+    assert [block.text for block in found.blocks] == lines
+
+
+def test_an_outline_of_more_corners_than_are_asked_for_together_is_drawn_to_its_end():
+    def zigzag(canvas: Canvas) -> None:
+        path = canvas.beginPath()
+        for n in range(pdf_objects.SWEEP):  # two corners each; the first and the last are the borders of a cell
+            path.moveTo(20, HEIGHT - 20 - n)
+            path.lineTo(200, HEIGHT - 20 - n)
+        canvas.drawPath(path)
+
+    with closing(pdfium.PdfDocument(pdf(zigzag))) as file, closing(file[0]) as page:
+        drawing, _ = pdf_objects.drawing_of(page, Allowance())
+    assert [round(stroke.top) for stroke in drawing.strokes] == [20 + n for n in range(pdf_objects.SWEEP)]
+
+
+def test_a_damaged_matrix_leads_nowhere_and_spoils_nothing_else():
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.transform(1e38, 0, 0, 1e38, 1e38, 1e38)
+        canvas.transform(1e38, 0, 0, 1e38, 1e38, 1e38)
+        canvas.drawString(0, 0, "nowhere")
+        canvas.restoreState()
+        canvas.drawString(20, 300, "here")
+
+    assert [block.text for block in read(pdf(draw)).blocks] == ["here"]

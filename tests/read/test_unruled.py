@@ -7,6 +7,7 @@ from pipeline.read.document import Box, Grid, Text
 from pipeline.read.ruling import rulings, tables
 from pipeline.read.sheet import blocks
 from pipeline.read.unruled import cells
+from pipeline.read.words import may_end_in_value
 from tests.read.drawing import PAPER, held, words
 from tests.read.test_ruling import glyph
 
@@ -154,3 +155,16 @@ def test_one_value_beside_a_label_is_a_row_below_a_header_only():
 
   old               9
 """, down=9) == ["new 7", "old 9"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line, may",
+    [("new 11", True), ("20件。", True), ("sum -", True), ("1,234", True), ("2023 a report", False), ("", False)],
+)
+def test_which_lines_are_looked_at_for_values(line, may):
+    row = [glyph(letter, 50 + 5 * i, 60) for i, letter in enumerate(line or " ")]
+    assert may_end_in_value(row) is may
+
+
+def test_a_line_whose_characters_stand_at_two_heights_is_looked_at():
+    assert may_end_in_value([glyph("a", 50, 60), glyph("b", 55, 61)])
